@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tokhai::analysis::{Options, Proof, analyse};
+use tokhai::analysis::process::Span;
+use tokhai::analysis::{Analysis, Options, Proof, analyse};
 use tokhai::checker::check_report;
-use tokhai::definition::Procedure;
 use tokhai::definition::load::load;
+use tokhai::definition::{Procedure, StepKind, TimeUnit};
 use tokhai::reference_validator::MetaSchema;
+use tokhai::reform::bundle::OneByOne;
 use tokhai::reform::report::report;
 use tokhai::reform::{BundleProblem, Reported, bundle};
 use tokhai::register::{Date, Effect, Gate, Pack, embedded};
@@ -328,4 +330,90 @@ fn a_rule_that_names_a_member_reaches_that_members_papers_only() {
         let told = report(&[Reported::new(&whole, analysis)], &pack, &options);
         assert_eq!(check_report(&told, &[&whole], &pack), []);
     }
+}
+
+fn shipped(code: &str) -> Procedure {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/vn/procedures/{code}.json"));
+    Procedure::read(serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
+}
+
+/// The whole of a bundle, its verdicts, and what its members come to one by one.
+fn together(codes: &[&str], pack: &Pack) -> (Procedure, Analysis, Vec<Option<OneByOne>>) {
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let members: Vec<Procedure> = codes.iter().map(|code| shipped(code)).collect();
+    let members: Vec<&Procedure> = members.iter().collect();
+    let whole = Procedure::read(bundle(&members, pack).unwrap().definition);
+    let analysis = analyse(&whole, pack, &options);
+    let alone = OneByOne::of(&whole, analysis.process.as_ref().unwrap(), &members, pack, &options);
+    (whole, analysis, alone)
+}
+
+#[test]
+fn a_bundle_is_carried_out_as_one_process_with_proofs() {
+    let pack = vietnam();
+    let (whole, analysis, alone) = together(&["1.001193", "1.004222", "1.014137"], &pack);
+    let own = analysis.process.as_ref().unwrap();
+    let step = |id: &str| own.process.steps.iter().find(|step| step.id == id).unwrap();
+    let of = |kind: StepKind| own.process.steps.iter().filter(|step| step.kind == kind).count();
+    // Handed in, taken in and handed over once; one counter for all.
+    assert_eq!((of(StepKind::Receive), of(StepKind::Deliver)), (1, 1));
+    assert_eq!(own.process.steps.iter().filter(|step| step.after.is_empty()).count(), 1);
+    let counters = own.process.actors.iter().filter(|actor| actor.id.ends_with("-counter")).count();
+    assert_eq!(
+        (counters, step("receive").actor.as_str(), step("deliver").actor.as_str()),
+        (1, "m1-counter", "m1-counter")
+    );
+    // The certificate goes straight to those who need it, who do not look up what was just registered.
+    assert_eq!(
+        (&step("m2.check-papers").after[..], &step("m3.assess").after[..]),
+        (&["m1.sign".to_owned()][..], &["m1.sign".to_owned()][..])
+    );
+    let gone: Vec<(&str, &str)> = whole
+        .schema
+        .pointer("/x-procedure/leftOutSteps")
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| (own["id"].as_str().unwrap(), own["because"].as_str().unwrap()))
+        .collect();
+    assert_eq!(gone, [("m3.check-papers", "papers"), ("m3.look-up", "result")]);
+    // At the counter: five ways to an office one by one, two in one go.
+    let course = own.courses.iter().position(|course| course.now.visits > 0).unwrap();
+    let apart = alone[course].as_ref().unwrap();
+    assert_eq!((apart.visits, own.courses[course].now.visits), (5, 2));
+    assert!(
+        own.courses[course].now.steps < apart.steps && own.courses[course].then.steps < own.courses[course].now.steps
+    );
+    assert!(alone.iter().all(Option::is_some), "{alone:?}");
+    // Each authority with its last day; the police take longest.
+    let start = Date::parse("2026-08-27").unwrap();
+    let timeline = own.timeline(&own.courses[course], true, pack.calendar.as_ref().unwrap(), start).unwrap();
+    let because = &timeline.authorities[timeline.because.unwrap()];
+    assert_eq!((timeline.due.to_string(), because.actor.as_str()), ("2026-09-11".to_owned(), "m2-residence"));
+    assert!(timeline.doubtful && timeline.untimed == ["m3.assess", "m3.sign"]);
+    let reported = Reported { one_by_one: alone, ..Reported::new(&whole, analysis) };
+    let value = report(&[reported], &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+    let complaints = check_report(&value, &[&whole], &pack);
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn after_a_death_one_go_takes_as_long_as_the_longest_way_and_hands_over_less() {
+    let (_, analysis, alone) = together(&["1.000656", "1.003197", "1.014177"], &vietnam());
+    let own = analysis.process.as_ref().unwrap();
+    let days = |days: f64| Span::of(days, TimeUnit::WorkingDays);
+    let usual = own.usual().unwrap();
+    assert_eq!(usual.now.path.range, Some((days(10.0), days(11.0))));
+    assert_eq!(alone[0].as_ref().unwrap().path, usual.now.path.range);
+    assert!(usual.then.hand_overs < alone[0].as_ref().unwrap().hand_overs);
+}
+
+#[test]
+fn a_member_that_does_not_say_how_it_is_carried_out_leaves_the_bundle_without_a_process() {
+    let (birth, residence, pack) = (birth(), Procedure::read(residence()), vietnam());
+    let merged = bundle(&[&birth, &residence], &pack).unwrap();
+    let steps = merged.definition["x-procedure"]["steps"].as_array().unwrap();
+    assert!(steps.iter().all(Value::is_string));
+    assert_eq!(merged.definition["x-procedure"].get("actors"), None);
 }

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::Dice;
 use serde_json::{Map, Value, json};
 use tokhai::analysis::{Analysis, Finding, Options, Verdict, analyse};
-use tokhai::definition::{FactRef, Procedure};
+use tokhai::definition::{FactRef, Procedure, Process};
+use tokhai::reform::bundle::OneByOne;
 use tokhai::reform::{BundleProblem, bundle};
 use tokhai::register::{Date, Pack};
 
@@ -222,4 +223,45 @@ fn members_that_wait_for_each_other_are_refused_and_no_others() {
         refused += usize::from(refusal);
     }
     assert!((100..900).contains(&refused), "{refused}");
+}
+
+#[test]
+fn pairs_of_shipped_procedures_are_carried_out_in_one_go_with_no_more_steps_visits_or_days() {
+    let pack = tokhai::register::embedded("vn").unwrap().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let all: Vec<Procedure> = files
+        .iter()
+        .map(|file| Procedure::read(serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap()))
+        .collect();
+    let (options, mut dice, mut compared) = (options(), Dice::new(41), 0);
+    for _ in 0..10 {
+        let pair = [&all[dice.roll(all.len())], &all[dice.roll(all.len())]];
+        // Roles of one name and two kinds keep some apart.
+        let Ok(merged) = bundle(&pair, &pack) else { continue };
+        let told = || format!("{} + {}", pair[0].header.code, pair[1].header.code);
+        let whole = Procedure::read(merged.definition);
+        let own = Process::of(&whole);
+        let apart: usize = pair.iter().map(|member| Process::of(member).steps.len()).sum();
+        assert!(own.steps.len() < apart, "{}", told());
+        let papers: BTreeSet<&str> = whole.documents.iter().map(|document| document.id.as_str()).collect();
+        for (at, step) in own.steps.iter().enumerate() {
+            let known = |id: &String| own.position(id).is_some();
+            assert!(own.position(&step.id) == Some(at) && step.after.iter().all(known), "{} {}", told(), step.id);
+            assert!(step.within.iter().all(known) && step.papers.iter().all(|id| papers.contains(id.as_str())));
+            assert!(step.actor == "applicant" || own.actor(&step.actor).is_some(), "{} {}", told(), step.id);
+        }
+        let analysis = analyse(&whole, &pack, &options);
+        let process = analysis.process.as_ref().unwrap();
+        for (course, alone) in process.courses.iter().zip(OneByOne::of(&whole, process, &pair, &pack, &options)) {
+            let Some(alone) = alone else { continue };
+            assert!(course.now.visits <= alone.visits && course.now.steps < alone.steps, "{} {}", told(), course.when);
+            if let (Some(one_go), Some(apart)) = (course.now.path.range, alone.path) {
+                assert!(apart.1.covers(one_go.1), "{} {}: {one_go:?} {apart:?}", told(), course.when);
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 10, "{compared}");
 }

@@ -256,6 +256,25 @@ fn a_time_without_its_unit_is_named_and_not_made_up() {
     let reading = reading(&text);
     assert!(reading.stated().is_none());
     assert!(reading.findings.iter().any(|own| own.code == "totalWithoutUnit"));
+    assert_eq!(path(&reading), None);
+}
+
+#[test]
+fn a_stated_number_without_its_unit_bears_a_path_out_and_none_at_all_only_a_limit_of_the_whole() {
+    let told = |limit: &str, act: &str| {
+        let text = format!(
+            "Trình tự thực hiện:\nBước 1: Cá nhân nộp hồ sơ tại Bộ phận Một cửa.\nBước 2: Trong thời hạn 03 ngày làm việc \
+             {act}.\nBước 3: Bộ phận Một cửa trả kết quả cho cá nhân.\nCách thức thực hiện:\nThời hạn giải quyết: {limit}\n"
+        );
+        reading(&text).path.map(|own| (own.value, own.unit))
+    };
+    let issues = "kể từ ngày nhận đủ hồ sơ, Chủ tịch Ủy ban nhân dân cấp xã cấp giấy phép";
+    let weighs = "kể từ ngày nhận đủ hồ sơ, công chức thẩm định hồ sơ";
+    let three = Some((3.0, "workingDay"));
+    assert_eq!((told("3 OTHER", issues), told("3 OTHER", weighs)), (three, three));
+    assert_eq!((told("5 OTHER", issues), told("5 OTHER", weighs)), (None, None));
+    // The result within three days of the receipt is the whole; weighing the file is not.
+    assert_eq!((told("OTHER", issues), told("OTHER", weighs)), (three, None));
 }
 
 #[test]

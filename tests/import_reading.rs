@@ -380,6 +380,44 @@ fn times_differ_only_where_two_ways_of_handing_in_have_different_ones() {
 }
 
 #[test]
+fn the_portals_steps_are_in_the_draft_where_reading_them_is_sure_and_every_line_has_a_fate() {
+    let steps = |days: u64, lines: &[&str]| {
+        let mut portal = portal("Cấp phép thử", "", &[("Đơn đề nghị", 1, 0)]);
+        portal["executionSteps"] = lines.iter().map(|line| json!({ "name": line })).collect();
+        portal["executionMethods"] =
+            json!([{ "submissionMethod": "DIRECT", "processingTime": days, "processingTimeUnit": "WORKING_DAY" }]);
+        drafted(&portal)
+    };
+    let lines = [
+        "Cá nhân nộp hồ sơ tại Bộ phận Một cửa.",
+        "Trong thời hạn 02 ngày làm việc, công chức thẩm định hồ sơ.",
+        "Trong thời hạn 03 ngày làm việc, Chủ tịch Ủy ban nhân dân cấp xã cấp giấy phép.",
+    ];
+    let sure = steps(5, &lines).definition;
+    let read = sure["x-procedure"]["steps"].as_array().unwrap();
+    let told: Vec<_> = read.iter().map(|step| (step["kind"].as_str().unwrap(), &step["duration"]["value"])).collect();
+    assert_eq!(told, [("submit", &Value::Null), ("assess", &json!(2.0)), ("sign", &json!(3.0))]);
+    assert_eq!((&read[0]["actor"], &read[2]["after"]), (&json!("applicant"), &json!(["step2"])));
+    assert!(read.iter().all(|step| step["confidence"] == "ours" && step["source"] == "portal"));
+    let actors = sure["x-procedure"]["actors"].as_object().unwrap();
+    assert_eq!(actors[read[1]["actor"].as_str().unwrap()]["title"]["vi"], "Công chức chuyên môn");
+    let fates = |draft: &Value| -> Vec<String> {
+        let lines = draft["x-import"]["steps"].as_array().unwrap();
+        lines.iter().map(|line| line["fate"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(fates(&sure), ["step", "step", "step"]);
+
+    // Another total: a finding, and no steps that may be wrong.
+    let other = steps(9, &lines);
+    assert!(other.findings.iter().any(|finding| finding.kind == "stepsDiffer" && finding.text.contains('9')));
+    assert_eq!(other.definition["x-procedure"].get("steps"), None);
+    assert_eq!(fates(&other.definition).len(), 3);
+    // Headings alone say nothing.
+    let heads = steps(5, &["a) Nộp hồ sơ TTHC:", "b) Giải quyết TTHC:"]).definition;
+    assert_eq!((heads["x-procedure"].get("steps"), fates(&heads).len()), (None, 2));
+}
+
+#[test]
 fn a_finding_is_told_once_and_headings_need_no_quantity() {
     let line = "Giấy khai sinh";
     let found = drafted(&portal("Cấp phép thử", "", &[(line, 0, 0), (line, 0, 0), ("Hồ sơ của cá nhân gồm:", 0, 0)]));

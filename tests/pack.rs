@@ -29,7 +29,7 @@ fn toy() -> Value {
 fn the_shipped_pack_and_each_of_its_files_follow_the_published_schema() {
     let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/pack.schema.json")).unwrap();
     let mut parts = Vec::new();
-    for name in ["pack", "concepts", "registers", "documents", "gates", "costs", "import"] {
+    for name in ["pack", "concepts", "registers", "documents", "gates", "costs", "import", "calendar"] {
         let part = read(&format!("schemas/vn/pack/{name}.json"));
         let errors: Vec<String> = schema.iter_errors(&part).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
@@ -259,4 +259,52 @@ fn a_pack_is_checked_alone_with_every_problem_in_its_file_and_line() {
     assert!(code == Some(1) && text.contains("a.json:2:"), "{text}");
     assert_eq!(check(&folder.join("nowhere.json"), &[]).0, Some(2));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn offices_are_open_as_the_calendar_says_and_unconfirmed_days_change_nothing() {
+    let pack = vietnam();
+    let calendar = pack.calendar.as_ref().unwrap();
+    let day = |text: &str| Date::parse(text).unwrap();
+    let open = |text: &str| calendar.is_open(day(text));
+    // A weekend, a holiday over several days, one swapped for a Saturday on which offices work.
+    assert!(!open("2026-07-18") && !open("2026-07-19") && open("2026-07-20"));
+    assert!(open("2026-02-13") && !open("2026-02-16") && !open("2026-02-20") && open("2026-02-23"));
+    assert!(!open("2026-01-02") && open("2026-01-10") && !open("2026-01-03"));
+    // Said to come and not law yet: told as doubtful, not counted.
+    assert!(open("2026-11-24") && !open("2026-08-22"));
+    let doubtful = |first: &str, last: &str| calendar.doubtful(day(first), day(last)).count();
+    assert_eq!((doubtful("2026-11-20", "2026-11-30"), doubtful("2026-03-01", "2026-03-31")), (1, 0));
+    assert_eq!(calendar.open_from(day("2026-08-29")), Some(day("2026-09-03")));
+    assert!(
+        calendar.knows(day("2025-01-01"), day("2027-12-31")) && !calendar.knows(day("2027-12-31"), day("2028-01-03"))
+    );
+    for (on, own) in calendar.days() {
+        assert!(pack.sources.contains_key(&own.source), "{on}");
+    }
+}
+
+#[test]
+fn a_calendar_that_contradicts_itself_is_refused_with_every_problem() {
+    let mut pack = toy();
+    pack["calendar"] = json!({
+        "week": {"working": ["moonday"], "hours": 7}, "from": "2026-01-01", "to": "soon",
+        "days": [
+            {"on": "2026-01-01", "until": "2026-03-01", "title": {"en": "x"}, "source": "nobody", "confidence": "confirmed"},
+            {"on": "2026-05-01", "title": {"en": "x"}, "source": "nobody", "confidence": "sure"},
+            {"on": "2026-05-01", "title": {"en": "x"}, "source": "nobody", "confidence": "confirmed"}
+        ]
+    });
+    let told: Vec<String> = Pack::read(pack).unwrap_err().iter().map(ToString::to_string).collect();
+    for place in [
+        "/calendar/week/working: one of",
+        "/calendar/week/hours: 8 was",
+        "/calendar/to: a day",
+        "/calendar/days/0/until: a day",
+        "/calendar/days/1/confidence: one of",
+        "/calendar/days/2: 2026-05-01 stands in two",
+        "no source `nobody`",
+    ] {
+        assert!(told.iter().any(|own| own.contains(place)), "{place}: {told:#?}");
+    }
 }

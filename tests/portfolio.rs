@@ -300,3 +300,51 @@ fn text_workbook_and_letter_count_the_same_papers() {
     assert_eq!(going.into_iter().map(count).sum::<u64>(), now);
     assert_eq!((count("Cần xác nhận trước"), count("Thay được khi đủ căn cứ")), (sure, law));
 }
+
+#[test]
+fn processes_are_summed_ranked_by_days_and_what_is_opened_saves_days() {
+    let step = |id: &str, actor: &str, kind: &str, days: u64, after: &[&str], more: Value| {
+        let mut step = json!({"id": id, "title": words(id), "actor": actor, "kind": kind, "after": after,
+                              "duration": {"value": days, "unit": "workingDays"}});
+        step.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        step
+    };
+    let with = |code: &str, ask: Value, days: u64| {
+        let actor = |name: &str, authority: &str| json!({"title": words(name), "authority": words(authority)});
+        Procedure::read(json!({
+            "$id": format!("urn:example:{code}"), "title": code,
+            "x-procedure": {
+                "code": code, "field": "tests", "authority": "office",
+                "actors": {"desk": actor("desk", "Office"), "agency": actor("agency", "Agency"), "head": actor("head", "Office")},
+                "steps": [
+                    {"id": "submit", "title": words("submit"), "actor": "applicant", "kind": "submit", "visit": true},
+                    step("take", "desk", "receive", 1, &["submit"], json!({})),
+                    step("ask", "agency", "consult", days, &["take"], ask),
+                    step("sign", "head", "sign", 2, &["ask"], json!({}))
+                ]
+            },
+            "x-roles": {"applicant": {"kind": "person", "signedIn": true, "key": "/number"}},
+            "type": "object",
+            "properties": {"number": {"type": "string", "x-fact": {"concept": "number", "role": "applicant"}}}
+        }))
+    };
+    let finds = |concept: &str| json!({"establishes": [{"concept": concept, "role": "applicant"}]});
+    let procedures =
+        [with("1", finds("a"), 3), with("2", finds("b"), 5), with("3", json!({}), 9), procedure("4", &["xx:b"], &[])];
+    let mut pack = pack();
+    pack.registers[0].publication.status = tokhai::register::PublicationStatus::Published;
+    pack.index();
+    let found = sum(&procedures, &pack, &scenario(&[]));
+    let total = found.total.process;
+    assert_eq!((total.procedures, total.without_days), (3, 0));
+    assert_eq!((total.days.0.working, total.days.1.working), (6.0 + 8.0 + 12.0, 3.0 + 8.0 + 12.0));
+    assert_eq!((total.hand_overs, total.visits), ((6, 5), (3, 3)), "{total:?}");
+    assert_eq!(found.ranking_by_days, [0], "only where days fall");
+    assert_eq!(found.lines[3].process, None);
+    let load = |name: &str| found.loads.iter().find(|own| own.names["en"] == name).unwrap();
+    assert_eq!((load("Agency").steps, load("Agency").days.0.working), ((3, 2), 17.0));
+    assert_eq!((load("Office").procedures, load("Office").steps), (3, (6, 6)));
+    // The agency need not be asked for `b` as soon as its register is published.
+    let days = |id: &str| found.levers.list.iter().find(|own| own.lever == publication(id)).map(|own| own.days.working);
+    assert_eq!(days("xx:b"), Some(5.0), "{:?}", found.levers.list);
+}

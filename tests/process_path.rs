@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokhai::analysis::process::{Figures, NoPath, Restructured, Span, restructure};
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::{Procedure, TimeUnit};
-use tokhai::register::{Date, Pack};
+use tokhai::register::{Calendar, Date, Pack};
 
 fn judged(steps: &[Value]) -> Restructured {
     let procedure = Procedure::read(json!({"x-procedure": {"code": "9.1", "steps": steps}}));
@@ -183,4 +183,79 @@ fn a_file_that_goes_back_counts_only_as_often_as_somebody_says() {
 fn steps_that_wait_for_each_other_have_no_path() {
     let figures = now(&[step("a", "desk", 1.0, &["b"]), step("b", "desk", 1.0, &["a"])]);
     assert_eq!((figures.path.range, &figures.path.why[..]), (None, &[NoPath::Circle][..]));
+}
+
+/// Five days a week, two days off in the middle of August 2026 and one Saturday on which offices work.
+fn calendar() -> Calendar {
+    let day = |on: &str, working: bool| json!({"on": on, "working": working, "title": {"en": "x"}, "source": "s", "confidence": "confirmed"});
+    let pack = Pack::read(json!({
+        "pack": {"id": "zz", "title": {"en": "x"}, "sources": {"s": "x"}},
+        "calendar": {
+            "week": {"working": ["monday", "tuesday", "wednesday", "thursday", "friday"]},
+            "from": "2026-01-01", "to": "2026-12-31",
+            "days": [day("2026-08-12", false), day("2026-08-13", false), day("2026-08-15", true)]
+        }
+    }));
+    pack.unwrap().calendar.unwrap()
+}
+
+/// The day by which limits one after the other are over, counted day by day.
+fn counted(calendar: &Calendar, start: Date, limits: &[(&str, i64)]) -> Date {
+    let open = |day: Date| calendar.open_from(day).unwrap();
+    let mut day = open(start);
+    for (unit, value) in limits {
+        for _ in 0..*value {
+            day = if *unit == "workingDays" { open(day.plus(1).unwrap()) } else { day.plus(1).unwrap() };
+        }
+        day = open(day);
+    }
+    day
+}
+
+#[test]
+fn due_days_leave_out_the_first_day_and_days_off() {
+    let calendar = calendar();
+    let mut dice = Dice::new(77);
+    for _ in 0..500 {
+        let limits: Vec<(&str, i64)> = (0..dice.between(1, 4))
+            .map(|_| (if dice.percent(60) { "workingDays" } else { "days" }, dice.roll(9) as i64))
+            .collect();
+        let steps: Vec<Value> = limits
+            .iter()
+            .enumerate()
+            .map(|(i, (unit, value))| {
+                let after: Vec<String> = i.checked_sub(1).map(|before| format!("s{before}")).into_iter().collect();
+                json!({"id": format!("s{i}"), "title": {"en": "x"}, "actor": format!("a{i}"), "kind": "assess",
+                       "duration": {"value": value, "unit": unit}, "after": after})
+            })
+            .collect();
+        let start = Date::parse("2026-07-20").unwrap().plus(dice.roll(40) as i64).unwrap();
+        let own = judged(&steps);
+        let timeline = own.timeline(own.usual().unwrap(), false, &calendar, start).unwrap();
+        assert_eq!(timeline.due, counted(&calendar, start, &limits), "{start} {limits:?}");
+        let spent: i64 = timeline.authorities.iter().map(|own| own.days).sum();
+        assert_eq!(spent, timeline.due.to_days() - calendar.open_from(start).unwrap().to_days(), "{limits:?}");
+    }
+}
+
+#[test]
+fn the_authority_the_time_is_because_of_lies_on_the_longest_way() {
+    let calendar = calendar();
+    let steps = [
+        step("take", "desk", 0.5, &[]),
+        step("ask", "agency", 2.0, &["take"]),
+        step("weigh", "office", 6.0, &["take"]),
+        step("sign", "head", 0.5, &["ask", "weigh"]),
+    ];
+    let own = judged(&steps);
+    let timeline = own.timeline(own.usual().unwrap(), false, &calendar, Date::parse("2026-07-17").unwrap()).unwrap();
+    // Half a day on Monday, six days until noon of the next Tuesday, the signature in its afternoon.
+    assert_eq!(timeline.due.to_string(), "2026-07-28");
+    let named = |at: usize| timeline.authorities[at].actor.as_str();
+    assert_eq!(timeline.because.map(named), Some("office"));
+    let agency = timeline.authorities.iter().find(|own| own.actor == "agency").unwrap();
+    assert_eq!(
+        (agency.from.to_string(), agency.due.to_string(), agency.days),
+        ("2026-07-20".to_owned(), "2026-07-22".to_owned(), 0)
+    );
 }

@@ -627,3 +627,27 @@ fn the_present_wording_an_officer_gives_is_shown_and_the_draft_woven_into_it() {
     );
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_letter_tells_how_the_process_changes_who_orders_it_and_stays_short() {
+    for (locale, part, at_once) in [
+        (
+            Locale::vi(),
+            "IV. Tái cấu trúc quy trình",
+            "Làm được ngay bằng quyết định của Chủ tịch Ủy ban nhân dân cấp tỉnh",
+        ),
+        (Locale::en(), "IV. The process restructured", "Can be ordered at once by the chair of the province"),
+    ] {
+        let text =
+            birth(&locale, |material| markdown::markdown(&Material { annex: false, ..*material }.document(), &locale));
+        let (before, own) = text.split_once(part).unwrap_or_else(|| panic!("no {part}"));
+        assert!(own.contains(at_once), "{own}");
+        assert!(own.contains("02/2017/TT-VPCP"), "{own}");
+        // Four pages of a letter hold some two thousand words, and this part no more than one of them.
+        assert!(own.split_whitespace().count() < 450, "{own}");
+        assert!(before.split_whitespace().count() + own.split_whitespace().count() < 2_400);
+    }
+    let bytes = birth(&Locale::vi(), letter);
+    let letter = read_letter(&bytes);
+    assert!(letter.paragraphs.iter().any(|(style, text)| style == "Heading1" && text.starts_with("IV. ")));
+}

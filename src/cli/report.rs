@@ -16,7 +16,7 @@ use crate::definition::{MAX_BYTES, Procedure};
 use crate::import::IMPORT_REPORT;
 use crate::locale::Locale;
 use crate::reference_validator::MetaSchema;
-use crate::reform::bundle::InOneGo;
+use crate::reform::bundle::{InOneGo, OneByOne};
 use crate::reform::certainty::certainty;
 use crate::reform::cost::{Detail, Estimate, estimate};
 use crate::reform::lint::Linter;
@@ -154,6 +154,10 @@ impl Report {
             if let (Some(whole), false) = (&reported.estimate, members.is_empty()) {
                 let alone: Vec<(&Procedure, Estimate)> = members.iter().filter_map(alone).collect();
                 reported.in_one_go = InOneGo::of(procedure, whole, &alone);
+            }
+            if let (Some(whole), false) = (&reported.analysis.process, members.is_empty()) {
+                let members: Vec<&Procedure> = members.iter().collect();
+                reported.one_by_one = OneByOne::of(procedure, whole, &members, &pack, &options);
             }
             reported
         });

@@ -499,7 +499,8 @@ impl Builder<'_> {
         if documents.is_empty() {
             self.find("", "emptyDossier", clean(title.unwrap_or_default()));
         }
-        let header = self.header(portal, detail, code);
+        let mut header = self.header(portal, detail, code);
+        let steps = self.put_steps(detail, &mut header);
         let mut conditions = Map::new();
         let mut answers = Map::new();
         let names: Vec<String> = (0..self.cases.len()).map(case_name).collect();
@@ -556,7 +557,11 @@ impl Builder<'_> {
             root.insert("x-language".to_owned(), language.clone());
         }
         root.insert("x-procedure".to_owned(), header);
-        root.insert("x-import".to_owned(), json!({ "notes": notes, "findings": findings }));
+        let mut import = json!({ "notes": notes, "findings": findings });
+        if !steps.is_empty() {
+            import["steps"] = Value::Array(steps);
+        }
+        root.insert("x-import".to_owned(), import);
         root.insert("x-roles".to_owned(), Value::Object(subjects.roles));
         root.insert("x-conditions".to_owned(), Value::Object(conditions));
         root.insert("x-documents".to_owned(), Value::Array(documents));

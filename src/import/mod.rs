@@ -33,6 +33,7 @@ mod rules;
 pub mod source;
 mod spans;
 mod special;
+mod steps;
 mod subjects;
 mod summary;
 pub mod text;

@@ -49,7 +49,7 @@ pub struct LineRecord {
 pub struct Finding {
     /// JSON Pointer into the portal's object.
     pub at: String,
-    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer`, `circumstanceInWords`, `corrected` or `codeShared`.
+    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer`, `circumstanceInWords`, `corrected`, `codeShared` or `stepsDiffer`.
     pub kind: &'static str,
     /// What was found.
     pub text: String,

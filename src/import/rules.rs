@@ -5,6 +5,8 @@
 //!
 //! All members are read in one place, so that every mistake in a pack is told at once.
 
+use std::sync::OnceLock;
+
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
@@ -54,6 +56,8 @@ pub(super) struct ConditionRule {
 /// The rules of a pack, ready for use.
 #[derive(Debug)]
 pub struct Rules {
+    /// Rules for how procedures are carried out, compiled when the first such text is met; `None` within where the pack's are wrong.
+    process: OnceLock<Option<super::process::Words>>,
     pub(super) respelling: Respelling,
     /// What may stand between a separator and the name of a paper, up to the end of a text.
     pub(super) context: Regex,
@@ -315,6 +319,11 @@ const KNOWN: &[&str] = &[
 ];
 
 impl Rules {
+    /// The rules for how procedures are carried out; `None` where those of the pack are wrong, which reading a file of a process tells.
+    pub(super) fn process_words(&self, pack: &Pack) -> Option<&super::process::Words> {
+        self.process.get_or_init(|| super::process::Words::new(pack).ok()).as_ref()
+    }
+
     /// Compiles the rules of a pack.
     ///
     /// # Errors
@@ -586,6 +595,7 @@ impl Rules {
             return Err(reader.problems);
         }
         Ok(Self {
+            process: OnceLock::new(),
             respelling,
             context,
             data_context,

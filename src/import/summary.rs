@@ -151,6 +151,10 @@ fn meaning(kind: &str) -> (&'static str, &'static str) {
             "trường hợp quá nhiều, còn ghi bằng lời ở ghi chú của giấy; xem lại điều kiện",
             "too many circumstances: this one stands in words in the paper's note; read it",
         ),
+        "stepsDiffer" => (
+            "các bước cộng lại khác thời hạn Cổng ghi; kiểm tra bước thiếu hoặc thừa",
+            "the steps do not add up to the time the portal states; look for a step missing or one too many",
+        ),
         "codeShared" => (
             "nhiều thủ tục chung một mã, mỗi thủ tục một bản nháp; xác định thủ tục cần dùng",
             "several procedures share a code, each has a draft; find which is meant",

@@ -10,8 +10,10 @@
 mod answers;
 mod needs;
 mod offices;
+mod one_by_one;
 mod papers;
 mod parts;
+mod process;
 mod saving;
 mod steps;
 mod subjects;
@@ -20,10 +22,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::analysis::case::CHANNEL;
 use crate::definition::{Document, FactRef, Procedure, Role, When};
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
 
+pub use self::one_by_one::OneByOne;
 pub use self::saving::InOneGo;
 use self::subjects::{Aligned, align, merge_role};
 
@@ -218,7 +222,15 @@ impl<'m> Merger<'m> {
         let (documents, established) = self.documents();
         if let Some(Value::Object(header)) = root.get_mut("x-procedure") {
             header.insert("parts".to_owned(), self.parts());
-            header.insert("steps".to_owned(), json!(self.proceedings()));
+            let mut steps: Vec<Value> = self.proceedings().into_iter().map(Value::String).collect();
+            if let Some(joint) = self.joint_process(&documents, &established) {
+                header.insert("actors".to_owned(), Value::Object(joint.actors));
+                steps.extend(joint.steps);
+                if !joint.left_out.is_empty() {
+                    header.insert("leftOutSteps".to_owned(), Value::Array(joint.left_out));
+                }
+            }
+            header.insert("steps".to_owned(), Value::Array(steps));
             let afterwards: Vec<String> = self.afterwards().into_iter().map(|(_, _, told)| told).collect();
             if !afterwards.is_empty() {
                 header.insert("afterwards".to_owned(), json!(afterwards));
@@ -541,14 +553,18 @@ impl<'m> Merger<'m> {
 fn drop_idle_conditions(root: &mut Map<String, Value>) {
     let mut used: BTreeSet<String> = BTreeSet::new();
     let mut read = |entry: &Value| {
-        let when = entry.get("when").and_then(Value::as_str).and_then(|when| When::parse(when).ok());
-        used.extend(when.iter().flat_map(When::names).map(str::to_owned));
+        for key in ["when", "visit"] {
+            let when = entry.get(key).and_then(Value::as_str).and_then(|when| When::parse(when).ok());
+            used.extend(when.iter().flat_map(When::names).map(str::to_owned));
+        }
     };
     for part in ["x-documents", "x-requirements", "x-sections"] {
         root.get(part).and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
     }
-    let next = root.get("x-procedure").and_then(|header| header.get("next")?.as_array());
-    next.into_iter().flatten().for_each(&mut read);
+    for list in ["next", "steps"] {
+        let own = root.get("x-procedure").and_then(|header| header.get(list)?.as_array());
+        own.into_iter().flatten().for_each(&mut read);
+    }
     for role in root.get("x-roles").and_then(Value::as_object).into_iter().flat_map(Map::values) {
         read(role);
         role.get("sameAs").and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
@@ -621,6 +637,8 @@ fn escape(key: &str) -> String {
 fn prefixed(when: &When, member: usize) -> When {
     match when {
         When::Always => When::Always,
+        // Ways of handing in are those of the whole.
+        When::Is(name) if name.starts_with(CHANNEL) => when.clone(),
         When::Is(name) => When::Is(scoped(member, name)),
         When::Not(inner) => When::Not(Box::new(prefixed(inner, member))),
         When::And(list) => When::And(list.iter().map(|inner| prefixed(inner, member)).collect()),

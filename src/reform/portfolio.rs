@@ -7,8 +7,10 @@ mod choose;
 mod feed;
 mod flow;
 pub mod json;
+mod processes;
 
 pub use build::is_paper;
+pub use processes::{AuthorityLoad, ProcessLine, ProcessTotal, StatedDays};
 
 use super::cost::{Figure, Relief};
 use crate::analysis::Options;
@@ -57,6 +59,8 @@ pub struct Line {
     pub per_year: Figure,
     /// Registers that stand in for its papers.
     pub registers: Vec<String>,
+    /// What its process comes to; `None` where nothing is said of its steps.
+    pub process: Option<ProcessLine>,
 }
 
 /// Sums over the procedures of one field, authority or register.
@@ -80,6 +84,8 @@ pub struct Total {
     pub per_year: Figure,
     /// Procedures whose number of cases a year is not known.
     pub without_cases: usize,
+    /// What their processes come to; of a register, nothing.
+    pub process: ProcessTotal,
 }
 
 /// Something that can be opened so that papers become droppable.
@@ -149,6 +155,8 @@ pub struct LeverLine {
     pub price: Option<f64>,
     /// True where the place it would be held in is a proposal of the pack's own.
     pub ours: bool,
+    /// Stated days that go when nothing else is opened, in the usual case of each procedure.
+    pub days: StatedDays,
 }
 
 /// How a plan was found.
@@ -188,6 +196,8 @@ pub struct LeverPlan {
     pub method: Method,
     /// True when no better choice exists.
     pub exact: bool,
+    /// Stated days that go with them, in the usual case of each procedure; they were not chosen by it.
+    pub days: StatedDays,
 }
 
 /// What to open next.
@@ -244,6 +254,8 @@ pub struct Portfolio {
     pub lines: Vec<Line>,
     /// Indexes of `lines`, most relief first: a year where cases are known, else a case.
     pub ranking: Vec<usize>,
+    /// Indexes of `lines` whose days fall, most days first.
+    pub ranking_by_days: Vec<usize>,
     /// Sums over everything.
     pub total: Total,
     /// Sums by field, most relief first.
@@ -252,6 +264,8 @@ pub struct Portfolio {
     pub authorities: Vec<Total>,
     /// Sums by register.
     pub registers: Vec<Total>,
+    /// What each authority has to do, most steps first.
+    pub loads: Vec<AuthorityLoad>,
     /// What to open next.
     pub levers: Levers,
     /// Papers that are results of other procedures, most asked for first.

@@ -2,13 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
+use super::bundle::OneByOne;
 use super::report::{barrier, facts, proof};
 use super::words::Writer;
-use crate::analysis::process::{Course, Figures, Fixed, JudgedStep, NoPath, Path, Restructured, Span, StepVerdict};
+use crate::analysis::process::{
+    Course, Figures, Fixed, JudgedStep, NoPath, Path, Restructured, Span, StepVerdict, Timeline,
+};
 use crate::analysis::{PaperVerdict, Proof, Verdict};
 use crate::definition::{APPLICANT, Process, ProcessStep, StepKind};
 use crate::locale::Locale;
-use crate::register::Pack;
+use crate::register::{Date, Pack};
 use crate::texts::process;
 
 /// The process of a report in the words of one language.
@@ -196,6 +199,67 @@ impl Told<'_> {
         list
     }
 
+    /// What members of a bundle come to one by one, each figure under the name it has for the whole.
+    pub fn one_by_one(&self, own: &OneByOne) -> Vec<(&'static str, String)> {
+        let locale = self.locale();
+        vec![
+            (process::count_steps(locale), own.steps.to_string()),
+            (process::path(locale), own.path.map_or_else(|| "–".to_owned(), |path| range(path, locale))),
+            (process::hand_overs(locale), own.hand_overs.to_string()),
+            (process::visits(locale), own.visits.to_string()),
+            (process::signatures(locale), own.signatures.to_string()),
+        ]
+    }
+
+    /// What an actor's authority is called; the role where it belongs to none.
+    pub fn authority(&self, actor: &str) -> String {
+        let own = self.process().actor(actor);
+        let named = own.and_then(|own| own.authority_called(self.locale()));
+        named.or_else(|| own.map(|own| own.called(self.locale()))).unwrap_or(actor).to_owned()
+    }
+
+    /// By which day each authority is done when the file is handed in on the day given, a line each, and because of whom the
+    /// whole takes that long. `day` writes a day as people of the language do.
+    pub fn timeline(&self, own: &Timeline, day: &dyn Fn(Date) -> String) -> Vec<String> {
+        let locale = self.locale();
+        let mut lines = vec![process::timeline(locale, day(own.due), day(own.start))];
+        for part in &own.authorities {
+            let (authority, due, from) = (self.authority(&part.actor), day(part.due), day(part.from));
+            lines.push(if part.stated == Span::ZERO {
+                process::timeline_beside(locale, authority, due, from)
+            } else {
+                process::timeline_part(locale, authority, due, from, span(part.stated, locale))
+            });
+        }
+        if let Some(most) = own.because.and_then(|at| own.authorities.get(at)).filter(|_| own.authorities.len() > 1) {
+            let days = most.days.to_string();
+            lines.push(process::timeline_because(locale, self.authority(&most.actor), days));
+        }
+        if !own.untimed.is_empty() {
+            lines.push(process::timeline_untimed(locale, self.steps(&own.untimed)));
+        }
+        if own.doubtful {
+            lines.push(process::timeline_doubtful(locale).to_owned());
+        }
+        lines
+    }
+
+    /// Steps that go by doing several procedures in one go, a line each.
+    pub fn left_out(&self) -> Vec<String> {
+        let locale = self.locale();
+        let list = self.writer.procedure.schema.pointer("/x-procedure/leftOutSteps").and_then(Value::as_array);
+        let line = |own: &Value| {
+            let titles = own.get("title")?;
+            let title = titles.get(locale.language()).or_else(|| titles.as_object()?.values().next())?.as_str()?;
+            Some(match own.get("because")?.as_str()? {
+                "result" => process::left_out_result(locale, title),
+                "papers" => process::left_out_papers(locale, title),
+                _ => process::left_out_once(locale, title),
+            })
+        };
+        list.into_iter().flatten().filter_map(line).collect()
+    }
+
     /// The conclusion on a step, as a sentence an officer can quote.
     pub fn sentence(&self, judged: &JudgedStep) -> String {
         let locale = self.locale();
@@ -289,7 +353,15 @@ fn goes_anyway(evidence: &PaperVerdict) -> bool {
 }
 
 /// The process as a report writes it.
-pub(super) fn to_json(own: &Restructured, pack: &Pack, procedure: &crate::definition::Procedure) -> Value {
+///
+/// Days are those of a file that is handed in on `start`; `one_by_one` is what the members of a bundle come to, by course.
+pub(super) fn to_json(
+    own: &Restructured,
+    one_by_one: &[Option<OneByOne>],
+    pack: &Pack,
+    procedure: &crate::definition::Procedure,
+    start: Date,
+) -> Value {
     let words = |say: &dyn Fn(&Told) -> String| -> Value {
         let mut words = Map::new();
         for locale in [Locale::vi(), Locale::en()] {
@@ -323,15 +395,29 @@ pub(super) fn to_json(own: &Restructured, pack: &Pack, procedure: &crate::defini
             "confidence": step.confidence,
         })
     });
-    let courses = own.courses.iter().map(|course| {
-        json!({
+    let courses = own.courses.iter().enumerate().map(|(at, course)| {
+        let mut value = json!({
             "when": course.when.to_string(),
             "words": words(&|told| told.writer.circumstances(&course.when)),
             "before": course.before,
             "after": course.after,
             "now": figures_json(&course.now),
             "then": figures_json(&course.then),
-        })
+        });
+        if let Some(calendar) = &pack.calendar {
+            let days = |proposed: bool| {
+                let timeline = own.timeline(course, proposed, calendar, start);
+                timeline.map(|timeline| timeline_json(&timeline, &|actor| words(&|told| told.authority(actor))))
+            };
+            value["timeline"] = json!({"now": days(false), "then": days(true)});
+        }
+        if let Some(alone) = one_by_one.get(at).and_then(Option::as_ref) {
+            value["oneByOne"] = json!({
+                "steps": alone.steps, "path": alone.path.map(range_json), "handOvers": alone.hand_overs,
+                "visits": alone.visits, "signatures": alone.signatures,
+            });
+        }
+        value
     });
     let mut value = json!({
         "complete": own.complete,
@@ -371,6 +457,27 @@ fn evidence_json(evidence: &PaperVerdict, circumstances: &[String]) -> Value {
         value["guard"] = Value::Null;
     }
     value
+}
+
+fn timeline_json(own: &Timeline, authority: &dyn Fn(&str) -> Value) -> Value {
+    let parts = own.authorities.iter().map(|part| {
+        json!({
+            "authority": authority(&part.actor),
+            "steps": part.steps,
+            "from": part.from.to_string(),
+            "due": part.due.to_string(),
+            "stated": span_json(part.stated),
+            "days": part.days,
+        })
+    });
+    json!({
+        "start": own.start.to_string(),
+        "due": own.due.to_string(),
+        "authorities": parts.collect::<Vec<_>>(),
+        "because": own.because,
+        "untimed": own.untimed,
+        "doubtful": own.doubtful,
+    })
 }
 
 fn span_json(span: Span) -> Value {

@@ -8,7 +8,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::advice::{Advice, advice};
-use super::bundle::InOneGo;
+use super::bundle::{InOneGo, OneByOne};
 use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
@@ -39,6 +39,8 @@ pub struct Reported<'a> {
     pub asked: Vec<AskedCase>,
     /// Of several procedures done in one go, what that alone spares, where it was reckoned.
     pub in_one_go: Option<InOneGo>,
+    /// Of several procedures done in one go: by course of its process, what they come to one by one.
+    pub one_by_one: Vec<Option<OneByOne>>,
 }
 
 /// How much a form asks in one case.
@@ -70,7 +72,15 @@ impl Asked {
 impl<'a> Reported<'a> {
     /// A procedure with its verdicts alone.
     pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
-        Self { procedure, analysis, estimate: None, lints: None, asked: Vec::new(), in_one_go: None }
+        Self {
+            procedure,
+            analysis,
+            estimate: None,
+            lints: None,
+            asked: Vec::new(),
+            in_one_go: None,
+            one_by_one: Vec::new(),
+        }
     }
 }
 
@@ -85,7 +95,7 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
     let counts: Map<String, Value> =
         words.map(|word| (word.to_owned(), json!(told.iter().filter(|own| **own == word).count()))).collect();
     let mut shared = Shared::default();
-    let procedures: Vec<Value> = reported.iter().map(|r| procedure(r, pack, &mut shared)).collect();
+    let procedures: Vec<Value> = reported.iter().map(|r| procedure(r, pack, options, &mut shared)).collect();
     let mut report = json!({
         "$schema": FORMAT,
         "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
@@ -125,7 +135,7 @@ pub fn note_unread(report: &mut Value, unread: &[Unread]) {
 }
 
 /// One procedure of the report.
-fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
+fn procedure(reported: &Reported, pack: &Pack, options: &Options, shared: &mut Shared) -> Value {
     let (procedure, analysis) = (reported.procedure, &reported.analysis);
     let mut value = json!({
         "id": procedure.id,
@@ -160,7 +170,7 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         value["asked"] = reported.asked.iter().map(case).collect();
     }
     if let Some(own) = &analysis.process {
-        value["process"] = super::process::to_json(own, pack, procedure);
+        value["process"] = super::process::to_json(own, &reported.one_by_one, pack, procedure, options.date);
     }
     if let Some(lints) = &reported.lints {
         let locales = [&Locale::vi(), &Locale::en()];

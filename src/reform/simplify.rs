@@ -20,6 +20,8 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{LocalizedText, Pack};
 
+pub(in crate::reform) use steps::close_up;
+
 pub use decision::{Choice, ChoiceProblem, Choices, Decided, Decision};
 
 use words::{BilingualWriter, in_words};

@@ -18,6 +18,9 @@ const PACKS: &[(&str, &[&str])] = &[(
         include_str!("../../schemas/vn/pack/import.json"),
         include_str!("../../schemas/vn/pack/form.json"),
         include_str!("../../schemas/vn/pack/process.json"),
+        // Citizens are told days by the office that answers them.
+        #[cfg(any(feature = "cli", feature = "workbench"))]
+        include_str!("../../schemas/vn/pack/calendar.json"),
     ],
 )];
 

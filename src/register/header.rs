@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::read::{Object, Reader};
-use super::{Citations, Fallback, InForce, Letterhead, Pack, Period, Quality, Subject, Wording};
+use super::{Citations, Fallback, InForce, Letterhead, Orders, Pack, Period, Quality, Subject, Wording};
 use crate::pointer::JsonPointer;
 
 /// Reads the member `pack`.
@@ -28,6 +28,7 @@ pub(super) fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         "citations",
         "letterhead",
         "issuers",
+        "orders",
         "lint",
     ];
     let Some(header) = reader.object(value, &at, &known) else { return };
@@ -74,6 +75,7 @@ pub(super) fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     if let Some(entry) = header.get("letterhead") {
         pack.letterhead = read_letterhead(reader, entry, &at.key("letterhead"));
     }
+    pack.orders = header.get("orders").and_then(|entry| read_orders(reader, entry, &at.key("orders")));
     for (name, entry) in reader.entries(header, "laws", &at) {
         let at = at.key("laws").key(name);
         if let Some(object) = reader.object(entry, &at, &["from", "to", "note"]) {
@@ -133,6 +135,17 @@ fn read_citations(reader: &mut Reader, entry: &Value, at: &JsonPointer, pack: &m
         }
         pack.citations = Citations { kinds, parts, number };
     }
+}
+
+/// Who orders how procedures are carried out.
+fn read_orders(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Orders> {
+    let object = reader.object(entry, at, &["by", "levels", "basis", "source", "confidence"])?;
+    Some(Orders {
+        by: reader.words(object, "by", at, true),
+        levels: reader.strings(object, "levels", at),
+        basis: reader.text(object, "basis", at, true),
+        confidence: reader.one_of(object, "confidence", at, &["confirmed", "partly", "unconfirmed"]),
+    })
 }
 
 /// What stands at the head of official letters.

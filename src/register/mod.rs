@@ -9,6 +9,8 @@
 
 // What only an analysis reads of a pack is no part of the citizens' module.
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
+mod calendar;
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod costs;
 #[cfg(any(feature = "cli", feature = "dossier"))]
 mod embedded;
@@ -24,6 +26,8 @@ mod references;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use crate::date::Date;
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
+pub use calendar::{Calendar, CalendarDay};
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 #[cfg(any(feature = "cli", feature = "dossier"))]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Costs, Date};
+use super::{Calendar, Costs, Date};
 use crate::definition::Act;
 use crate::locale::Locale;
 
@@ -72,6 +72,8 @@ pub struct Pack {
     pub citations: Citations,
     /// What stands at the head of official letters, where the pack says so.
     pub letterhead: Option<Letterhead>,
+    /// Who orders how a procedure is carried out within the authorities, where the pack says so.
+    pub orders: Option<Orders>,
     /// What the lint needs to know of a country's wording.
     pub lint: Wording,
     /// National cost parameters.
@@ -83,6 +85,8 @@ pub struct Pack {
     pub form: crate::json::Value,
     /// Wording rules for descriptions of processes; null when none.
     pub process: crate::json::Value,
+    /// When offices are open; `None` where the pack does not say.
+    pub calendar: Option<Calendar>,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }
@@ -100,6 +104,19 @@ pub struct Letterhead {
     pub basis: String,
     /// Texts every plan rests on.
     pub grounds: Vec<String>,
+}
+
+/// Who orders how procedures are carried out: who does which step after which, and within which time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Orders {
+    /// Who that is.
+    pub by: LocalizedText,
+    /// Levels of the procedures that is said of, in the words of definitions.
+    pub levels: Vec<String>,
+    /// The rule, or the practice it is read off.
+    pub basis: String,
+    /// `confirmed`, `partly` or `unconfirmed`.
+    pub confidence: String,
 }
 
 /// How legal texts are cited in letters: the smallest part first, the number after a word.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::calendar::read_calendar;
 use super::header::read_header;
 use super::references::check_references;
 use super::{
@@ -269,6 +270,7 @@ impl Pack {
             "import",
             "form",
             "process",
+            "calendar",
         ];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
@@ -302,6 +304,9 @@ impl Pack {
             pack.import = object.get("import").cloned().unwrap_or_default();
             pack.form = object.get("form").cloned().unwrap_or_default();
             pack.process = object.get("process").cloned().unwrap_or_default();
+            if let Some(calendar) = object.get("calendar") {
+                pack.calendar = read_calendar(&mut reader, calendar, &root.key("calendar"));
+            }
         }
         check_references(&mut reader, &pack);
         if reader.problems.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::read::Reader;
-use super::{Pack, Register};
+use super::{Calendar, Pack, Register};
 use crate::pointer::JsonPointer;
 
 /// Ids that are used must be defined, and ids that are defined must be unique.
@@ -28,6 +28,14 @@ pub(super) fn check_references(reader: &mut Reader, pack: &Pack) {
         }
     }
     check.gates(&root.key("gates"));
+    for (on, day) in pack.calendar.iter().flat_map(Calendar::days) {
+        if !pack.sources.contains_key(&day.source) {
+            check.reader.say(
+                &root.key("calendar").key("days"),
+                format!("{on}: no source `{}` under /pack/sources", day.source),
+            );
+        }
+    }
     for (i, rule) in pack.rules.iter().enumerate() {
         let at = root.key("rules").index(i);
         check.concept(&rule.gives, &at.key("gives"));

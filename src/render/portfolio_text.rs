@@ -2,9 +2,9 @@
 
 use crate::locale::Locale;
 use crate::reform::cost::Figure;
-use crate::reform::portfolio::{LeverPlan, Portfolio, Total};
+use crate::reform::portfolio::{LeverPlan, Portfolio, StatedDays, Total};
 use crate::register::{Pack, Range};
-use crate::texts::portfolio;
+use crate::texts::{portfolio, process};
 
 use super::report::block::{Kind, Say};
 use super::report::sheets::{lever_words, method_words};
@@ -25,6 +25,8 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
         (portfolio::field(locale), lists.totals(&portfolio.fields, &plain)),
         (portfolio::authority(locale), lists.totals(&portfolio.authorities, &plain)),
         (portfolio::register(locale), lists.totals(&portfolio.registers, &register)),
+        (portfolio::days_fall(locale), lists.processes()),
+        (portfolio::load(locale), lists.loads()),
         (portfolio::results_others_asked(locale), lists.outputs()),
         (portfolio::procedures_feed_each_other(locale), lists.groups()),
     ] {
@@ -101,7 +103,7 @@ impl Lists<'_> {
                 method_words(plan.method, say),
                 if plan.exact { portfolio::exact(say.0) } else { portfolio::not_proved_best(say.0) },
                 names.collect::<Vec<_>>().join(" + ")
-            )
+            ) + &self.days_that_go(plan.days)
         };
         levers.plans.iter().chain(&levers.priced).map(line).collect()
     }
@@ -117,7 +119,7 @@ impl Lists<'_> {
                 self.amount(line.relief, &levers.unit),
                 portfolio::takes_part(say.0),
                 line.takes_part
-            )
+            ) + &self.days_that_go(line.days)
         });
         lines.collect()
     }
@@ -150,6 +152,62 @@ impl Lists<'_> {
             )
         };
         list.iter().map(line).collect()
+    }
+
+    /// What opening something saves of days, behind what it saves of money; nothing where it is none.
+    fn days_that_go(&self, own: StatedDays) -> String {
+        if own.together() == 0.0 { String::new() } else { format!("; −{}", self.days(own)) }
+    }
+
+    /// Stated days in words, of both kinds.
+    fn days(&self, own: StatedDays) -> String {
+        let number = |value: f64| self.say.number(value, Kind::Number(2));
+        let mut parts = Vec::new();
+        if own.working != 0.0 || own.calendar == 0.0 {
+            parts.push(process::working_days(self.locale, number(own.working)));
+        }
+        if own.calendar != 0.0 {
+            parts.push(process::days(self.locale, number(own.calendar)));
+        }
+        parts.join(" + ")
+    }
+
+    /// The sums of all processes, then the procedures whose days fall, most days first.
+    fn processes(&self) -> Vec<String> {
+        let total = &self.portfolio.total.process;
+        if total.procedures == 0 {
+            return Vec::new();
+        }
+        let change =
+            |(before, after): (usize, usize)| process::lead(self.locale, after.to_string(), before.to_string());
+        let days =
+            |(before, after): (StatedDays, StatedDays)| process::lead(self.locale, self.days(after), self.days(before));
+        let whole = portfolio::process_sum(
+            self.locale,
+            days(total.days),
+            change(total.hand_overs),
+            total.procedures.to_string(),
+            change(total.visits),
+            total.without_days.to_string(),
+        );
+        let ranked = self.portfolio.ranking_by_days.iter().filter_map(|at| self.portfolio.lines.get(*at));
+        let lines = ranked.filter_map(|line| Some((line, line.process?.days?)));
+        std::iter::once(whole)
+            .chain(lines.map(|(line, own)| format!("{} {} {}", line.code, days(own), line.title)))
+            .collect()
+    }
+
+    fn loads(&self) -> Vec<String> {
+        let lines = self.portfolio.loads.iter().map(|own| {
+            portfolio::load_line(
+                self.locale,
+                own.called(self.locale),
+                process::lead(self.locale, self.days(own.days.1), self.days(own.days.0)),
+                own.procedures.to_string(),
+                process::lead(self.locale, own.steps.1.to_string(), own.steps.0.to_string()),
+            )
+        });
+        lines.collect()
     }
 
     fn outputs(&self) -> Vec<String> {

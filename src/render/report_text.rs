@@ -16,6 +16,8 @@ use crate::reform::{AskedCase, Reported};
 use crate::register::Pack;
 use crate::texts::{process, terminal};
 
+use super::report::block::Say;
+
 /// Most joint proposals written out for one procedure.
 const MAX_SETS: usize = 8;
 
@@ -49,7 +51,7 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
             joint(&mut out, &writer, set);
         }
         if let Some(own) = &one.analysis.process {
-            process(&mut out, &Told { writer, own });
+            process(&mut out, &Told { writer, own }, one, options);
         }
         asked(&mut out, &writer, &one.asked);
         out.push('\n');
@@ -104,7 +106,7 @@ fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, advice: Ad
 }
 
 /// The process: what becomes of each step, and what the first case comes to, today and then.
-fn process(out: &mut String, told: &Told) {
+fn process(out: &mut String, told: &Told, one: &Reported, options: &Options) {
     let locale = told.writer.locale;
     let _ = writeln!(out, "\n  {}", process::title(locale));
     for (step, judged) in told.own.process.steps.iter().zip(&told.own.steps) {
@@ -117,13 +119,31 @@ fn process(out: &mut String, told: &Told) {
             proof(out, &told.writer, &evidence.proof);
         }
     }
-    for course in told.own.courses.iter().take(MAX_COURSES) {
+    let left_out = told.left_out();
+    if !left_out.is_empty() {
+        let _ = writeln!(out, "    {}", process::left_out(locale));
+        for line in left_out {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+    for (at, course) in told.own.courses.iter().take(MAX_COURSES).enumerate() {
         if told.own.courses.len() > 1 {
             let _ = writeln!(out, "    {}", process::case(locale, told.writer.circumstances(&course.when)));
         }
         for (name, now, then) in told.figures(course) {
             let change = if now == then { now } else { process::lead(locale, then, now) };
             let _ = writeln!(out, "      {name}: {change}");
+        }
+        if let Some(alone) = one.one_by_one.get(at).and_then(Option::as_ref) {
+            let figures = told.one_by_one(alone).into_iter().map(|(name, own)| format!("{name}: {own}"));
+            let _ = writeln!(out, "      {}: {}", process::one_by_one(locale), figures.collect::<Vec<_>>().join("; "));
+        }
+        let calendar = told.writer.pack.calendar.as_ref();
+        if let Some(own) = calendar.and_then(|own| told.own.timeline(course, true, own, options.date)) {
+            let lines = told.timeline(&own, &|day| Say(locale).day(&day.to_string()));
+            for line in lines {
+                let _ = writeln!(out, "      {line}");
+            }
         }
     }
     for remark in told.remarks() {

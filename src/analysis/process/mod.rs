@@ -12,6 +12,7 @@ mod figures;
 mod judge;
 mod path;
 mod time;
+mod timeline;
 
 use crate::definition::{APPLICANT, Act, Process, ProcessStep, StepKind, When};
 use crate::definition::{Procedure, StepFact, TimeUnit};
@@ -25,6 +26,7 @@ use super::{Analysis, Options, PaperVerdict};
 pub use figures::{Figures, Rework};
 pub use path::{NoPath, Path};
 pub use time::Span;
+pub use timeline::{AuthorityTime, Timeline};
 
 use judge::{Fate, Judge};
 use path::Order;
@@ -123,6 +125,8 @@ pub struct Course {
     pub before: Vec<String>,
     /// Steps taken then, in their order.
     pub after: Vec<String>,
+    /// Circumstances that hold in the plainest of the cases.
+    pub example: Vec<String>,
     /// What today's process comes to.
     pub now: Figures,
     /// What the proposed one comes to.
@@ -174,6 +178,14 @@ impl Restructured {
         let order = if proposed { stated.relaxed(&self.process) } else { stated };
         let sequence = order.sequence(taken)?;
         Some(sequence.into_iter().map(|step| (step, order.direct(step, taken))).collect())
+    }
+
+    /// The longest way of the proposal in a course without some more steps.
+    pub fn path_without(&self, course: &Course, gone: &dyn Fn(&ProcessStep) -> bool) -> Path {
+        let order = Order::stated(&self.process).relaxed(&self.process);
+        let taken: Vec<bool> =
+            self.process.steps.iter().map(|step| course.after.contains(&step.id) && !gone(step)).collect();
+        path::path(&self.process, &order, &taken)
     }
 
     /// The course that is told first: that of the case in which the fewest circumstances hold, as the author listed them.
@@ -287,10 +299,18 @@ fn courses(judge: &Judge, cases: &[Case], fates: &[Vec<Fate>], stated: &Order, r
             when: diagram.describe(&judge.atoms, at as u32, list),
             before: names(stated, taken),
             after: names(relaxed, left),
+            example: plainest(judge, list),
             now: figures::figures(process, stated, taken, visits),
             then: figures::figures(process, relaxed, left, visits),
         };
     groups.iter().enumerate().map(course).collect()
+}
+
+/// The circumstances that hold in the case in which the fewest do.
+fn plainest(judge: &Judge, list: &[Case]) -> Vec<String> {
+    let Some(case) = list.iter().min_by_key(|case| case.count_ones()) else { return Vec::new() };
+    let names = judge.atoms.names.iter().enumerate();
+    names.filter(|(at, _)| case >> at & 1 == 1).map(|(_, name)| name.clone()).collect()
 }
 
 impl JudgedStep {

@@ -5,9 +5,9 @@ use crate::definition::{StepTime, TimeUnit};
 /// Parts into which an hour is divided, so that quarters of days and tenths of hours are whole numbers.
 const PARTS: i64 = 1_000;
 /// Working hours of a working day.
-const WORKING_DAY: i64 = 8 * PARTS;
+pub(super) const WORKING_DAY: i64 = 8 * PARTS;
 /// Hours of a day.
-const DAY: i64 = 24 * PARTS;
+pub(super) const DAY: i64 = 24 * PARTS;
 
 /// A length of stated time: what is counted while the office is open, and what is counted by the calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,11 @@ impl Span {
     /// The least and the most of a limit.
     pub fn range(time: StepTime) -> (Self, Self) {
         (Self::of(time.value, time.unit), Self::of(time.max, time.unit))
+    }
+
+    /// Thousandths of working hours, and of hours of the calendar.
+    pub(super) const fn parts(self) -> (i64, i64) {
+        (self.working, self.calendar)
     }
 
     /// Working days.

@@ -120,7 +120,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 152] = [
+pub(super) const PROPERTIES: [&str; 154] = [
     "about",
     "accept",
     "act",
@@ -139,6 +139,7 @@ pub(super) const PROPERTIES: [&str; 152] = [
     "at",
     "authority",
     "basis",
+    "because",
     "bring",
     "by",
     "carries",
@@ -198,6 +199,7 @@ pub(super) const PROPERTIES: [&str; 152] = [
     "label",
     "least",
     "leftOut",
+    "leftOutSteps",
     "legalBasis",
     "letterhead",
     "level",

@@ -29,7 +29,7 @@ pub(super) fn read(reader: &mut Reader, parts: &[Part]) -> bool {
         let is_time = words.first("columns", &text.folded).is_some_and(|rule| rule.word == "time");
         if let Some(period) = period::first(&text.folded, words).filter(|_| is_time) {
             let line = text.lines.first().copied().unwrap_or_default();
-            reader.out.totals.push(Total { period: Some(period), part: false, upto: 0, line });
+            reader.out.totals.push(Total { period: Some(period), number: None, part: false, upto: 0, line });
         }
     }
     read_rows(reader, rows, &columns);
@@ -105,7 +105,7 @@ fn total(reader: &mut Reader, lines: &[&Text], at: usize) -> usize {
     };
     let number = line.lines.first().copied().unwrap_or_default();
     let (part, upto) = (words.says("partTotals", &line.folded), reader.out.steps.len());
-    reader.out.totals.push(Total { period, part, upto, line: number });
+    reader.out.totals.push(Total { period, number: None, part, upto, line: number });
     reader.fate(line, Fate::Total, "names the total", &[]);
     behind
 }

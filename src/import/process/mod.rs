@@ -60,6 +60,23 @@ impl Reader<'_> {
     }
 }
 
+/// Reads lines of prose that are known to say how something is carried out, with the times stated for the whole: how many,
+/// and in which of the units, where that is told. Lines are counted from 0.
+pub fn read_lines(lines: &[String], stated: &[(f64, Option<&'static str>)], words: &Words) -> Reading {
+    let parts: Vec<Part> = lines.iter().enumerate().map(|(at, line)| Part::Line(Text::new(line, vec![at]))).collect();
+    let mut reader = Reader { words, out: Reading::default() };
+    prose::read(&mut reader, &parts);
+    for (value, unit) in stated {
+        let period = unit.map(|unit| Period { value: *value, unit });
+        let number = if unit.is_none() { Some(*value) } else { None };
+        reader.out.totals.push(Total { period, number, part: false, upto: 0, line: 0 });
+    }
+    order::order(&mut reader.out, words);
+    path::path(&mut reader.out);
+    reader.out.lines.sort_by_key(|line| line.line);
+    reader.out
+}
+
 /// Reads the steps that a layout describes; `None` where it describes no process.
 pub fn read(layout: &Layout, words: &Words) -> Option<Reading> {
     let parts = parts::parts(layout);

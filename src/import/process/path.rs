@@ -218,11 +218,23 @@ fn certain(reading: &Reading, steps: &[Step], path: Period) -> Result<Period, To
             "a step states no time, and the text states no total",
         ));
     }
-    // A record that names a time without its unit has one limit to go by; where nothing is named, steps may be missing.
-    if reading.tabular || !reading.totals.is_empty() {
+    // A record that names a time without its unit bears the path out where its number is that of the path. Where it names no
+    // number either, one limit is that of the whole only if it runs from the receipt of the file to the result.
+    let named = reading.totals.iter().any(|total| total.number.is_some_and(|own| (own - path.value).abs() < 1e-6));
+    let open = !reading.totals.is_empty() && reading.totals.iter().all(|total| total.number.is_none());
+    if reading.tabular || named || open && spans_all(steps) {
         return Ok(path);
     }
     Err(Told::new("văn bản không ghi tổng thời gian", "the text states no total"))
+}
+
+/// Whether the one limit among the main steps runs from the receipt of the file, and what follows only makes the result.
+fn spans_all(steps: &[Step]) -> bool {
+    const RESULT: [&str; 4] = ["sign", "stamp", "record", "deliver"];
+    let mut main = steps.iter().filter(|step| step.on_main_path && step.actor != "citizen");
+    let timed = main.find(|step| step.duration.is_some());
+    timed.is_some_and(|step| step.from_receipt && RESULT.contains(&step.kind))
+        && main.all(|step| step.duration.is_none() && RESULT.contains(&step.kind))
 }
 
 /// What does not agree: the stated total and the sum, subtotals and their rows.

@@ -103,7 +103,8 @@ fn channels(reader: &mut Reader, lines: &[&Text]) {
         let upto = 0;
         if words.says("channelLines", &line.folded) {
             let period = period::first(&line.folded, words).or_else(|| coded(&line.folded, words));
-            reader.out.totals.push(Total { period, part: false, upto, line: number });
+            let unitless = if period.is_none() { number_in(&line.folded).map(|(value, _)| value) } else { None };
+            reader.out.totals.push(Total { period, number: unitless, part: false, upto, line: number });
             last = Some(reader.out.totals.len() - 1);
         } else if let Some(at) = last {
             // Words beside the number say which days are meant.
@@ -122,14 +123,19 @@ fn channels(reader: &mut Reader, lines: &[&Text]) {
 
 /// A number with the portal's own word for a unit.
 fn coded(folded: &str, words: &Words) -> Option<Period> {
+    let (value, behind) = number_in(folded)?;
+    let rule = words.first("channels", behind.trim())?;
+    let unit = UNITS.iter().find(|own| **own == rule.word)?;
+    (value > 0.0).then_some(Period { value, unit })
+}
+
+/// The first number of a line, and what stands behind it.
+fn number_in(folded: &str) -> Option<(f64, &str)> {
     let (start, _) = folded.char_indices().find(|(_, letter)| letter.is_ascii_digit())?;
     let digits = folded[start..]
         .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
         .map_or(folded.len(), |end| start + end);
-    let value: f64 = folded[start..digits].parse().ok()?;
-    let rule = words.first("channels", folded[digits..].trim())?;
-    let unit = UNITS.iter().find(|own| **own == rule.word)?;
-    (value > 0.0).then_some(Period { value, unit })
+    Some((folded[start..digits].parse().ok()?, &folded[digits..]))
 }
 
 /// Lines joined to paragraphs, their marks taken off.

@@ -67,6 +67,8 @@ pub struct LineFate {
 pub struct Total {
     /// The time; its unit is `None` where the text gives a number only.
     pub period: Option<Period>,
+    /// The number, where the text gives one and no unit.
+    pub number: Option<f64>,
     /// Whether it is of a part of the process.
     pub part: bool,
     /// Steps before it in the list: a subtotal is of those since the subtotal before.

@@ -122,7 +122,7 @@ pub(super) fn stated_outside(reader: &mut Reader, text: &Text) {
     if words.says("limits", &text.folded) {
         let period = period::first(&text.folded, words);
         let line = text.lines.first().copied().unwrap_or_default();
-        reader.out.totals.insert(0, Total { period, part: false, upto: 0, line });
+        reader.out.totals.insert(0, Total { period, number: None, part: false, upto: 0, line });
         reader.fate(text, Fate::Total, "states the time of the whole", &[]);
     } else if words.says("headings", &text.folded) {
         if reader.out.title.is_empty() {
@@ -200,7 +200,7 @@ fn total(reader: &mut Reader, whole: &Text, first: &Text, heads: &str) {
     let line = whole.lines.first().copied().unwrap_or_default();
     let upto = reader.out.steps.len();
     if period.is_some() {
-        reader.out.totals.push(Total { period, part, upto, line });
+        reader.out.totals.push(Total { period, number: None, part, upto, line });
     }
     let reason = match (period.is_some(), part) {
         (false, _) => "names the total and states none",

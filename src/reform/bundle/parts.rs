@@ -51,7 +51,7 @@ impl Merger<'_> {
 
     /// Earlier members without whose result a member cannot be decided: they issue a paper of its
     /// dossier, or register the subject it is about, who has no number before.
-    fn waits_for(&self, i: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn waits_for(&self, i: usize) -> impl Iterator<Item = usize> {
         let member = self.members[i];
         (0..i).filter(move |j| {
             let earlier = self.members[*j];

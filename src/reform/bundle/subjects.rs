@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::definition::{Condition, Procedure, Role, When};
 use crate::pointer::JsonPointer;
+use crate::reform::simplify::close_up;
 
 /// A member whose subjects bear the names of the earlier members.
 pub(super) struct Aligned {
@@ -170,8 +171,13 @@ impl<'m> Given<'m> {
                 list.retain_mut(|entry| self.stays(entry));
             }
         }
-        if let Some(Value::Array(next)) = root.get_mut("x-procedure").and_then(|header| header.get_mut("next")) {
+        let header = root.get_mut("x-procedure").and_then(Value::as_object_mut);
+        if let Some(Value::Array(next)) = header.and_then(|header| header.get_mut("next")) {
             next.retain_mut(|entry| self.stays(entry));
+        }
+        let header = root.get_mut("x-procedure").and_then(Value::as_object_mut);
+        if let Some(Value::Array(steps)) = header.and_then(|header| header.get_mut("steps")) {
+            self.fill_steps(steps);
         }
         if let Some(Value::Object(roles)) = root.get_mut("x-roles") {
             self.rename_roles(roles, names);
@@ -200,6 +206,36 @@ impl<'m> Given<'m> {
             }
             Value::Array(list) => list.iter_mut().for_each(|inner| self.fill_known(inner, depth + 1)),
             _ => {}
+        }
+    }
+
+    /// Fills what is given into the circumstances of steps; those that never come up go.
+    fn fill_steps(&self, steps: &mut Vec<Value>) {
+        let mut idle: Vec<String> = Vec::new();
+        for step in steps.iter_mut() {
+            let visit = step.get("visit").and_then(Value::as_str).and_then(|own| When::parse(own).ok());
+            if let (Some(visit), Some(step)) = (visit, step.as_object_mut()) {
+                match self.under(&visit) {
+                    Some(When::Always) => drop(step.insert("visit".to_owned(), json!(true))),
+                    Some(when) => drop(step.insert("visit".to_owned(), json!(when.to_string()))),
+                    None => drop(step.shift_remove("visit")),
+                }
+            }
+            if !self.stays(step) {
+                idle.extend(step.get("id").and_then(Value::as_str).map(str::to_owned));
+            }
+        }
+        for id in idle {
+            // A limit that was stated at a step that never comes up is none of those that share it.
+            for step in steps.iter_mut().filter_map(Value::as_object_mut) {
+                if step.get("within").and_then(Value::as_str) == Some(&id) {
+                    step.shift_remove("within");
+                }
+                if step.get("repeat").and_then(|repeat| repeat.get("to")?.as_str()) == Some(&id) {
+                    step.shift_remove("repeat");
+                }
+            }
+            close_up(steps, &id, None);
         }
     }
 

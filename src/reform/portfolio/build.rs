@@ -11,6 +11,7 @@ use super::super::levers::{UnlockingSets, ministry, unlocking_sets};
 use super::super::report::advised;
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
+use super::processes::{ProcessLine, ProcessTotal, StatedDays, days_opened, loads};
 use super::{Lever, LeverLine, LeverPlan, Levers, Line, Method, Portfolio, Total};
 use crate::analysis::{Options, Verdict};
 use crate::reform::Reported;
@@ -30,6 +31,8 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
         out.lines.push(line);
     }
     out.ranking = ranking(&out.lines);
+    out.ranking_by_days = ranking_by_days(&out.lines);
+    out.loads = loads(reported);
     out.total = sums.total.finish(String::new());
     out.fields = finish(named(sums.fields));
     out.authorities = finish(named(sums.authorities));
@@ -60,6 +63,7 @@ fn line(one: &Reported, pack: &Pack) -> Line {
             name => format!("({name})"),
         }),
         authority: or_else(&procedure.header.authority, || ministry(procedure, pack)),
+        process: ProcessLine::of(one),
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
@@ -107,6 +111,14 @@ fn ranking(lines: &[Line]) -> Vec<usize> {
         let ((group, relief), (other_group, other)) = (key(&lines[*a]), key(&lines[*b]));
         group.cmp(&other_group).then(other.total_cmp(&relief)).then_with(|| lines[*a].code.cmp(&lines[*b].code))
     });
+    order
+}
+
+/// Those whose stated days fall, most days first.
+fn ranking_by_days(lines: &[Line]) -> Vec<usize> {
+    let days = |at: usize| lines[at].process.and_then(|own| own.saved()).map_or(0.0, StatedDays::together);
+    let mut order: Vec<usize> = (0..lines.len()).filter(|at| days(*at) > 0.0).collect();
+    order.sort_by(|a, b| days(*b).total_cmp(&days(*a)).then_with(|| lines[*a].code.cmp(&lines[*b].code)));
     order
 }
 
@@ -162,6 +174,7 @@ struct Running {
     without_cases: usize,
     per_case: Sum,
     per_year: Sum,
+    process: ProcessTotal,
 }
 
 impl Running {
@@ -174,6 +187,7 @@ impl Running {
         self.without_cases += usize::from(line.cases.value.is_none());
         self.per_case.add(&line.per_case);
         self.per_year.add(&line.per_year);
+        self.process.add(line.process.as_ref());
     }
 
     fn finish(self, name: String) -> Total {
@@ -187,6 +201,7 @@ impl Running {
             per_case: self.per_case.finish(),
             per_year: self.per_year.finish(),
             without_cases: self.without_cases,
+            process: self.process,
         }
     }
 }
@@ -340,7 +355,18 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         let method = if choice.branched { Method::BranchAndCut } else { Method::MinCut };
         out.priced = Some(plan(&items, &known, costs, &choice, method));
     }
+    tell_days(&mut out, reported);
     out
+}
+
+/// Says of every lever and choice of levers how many stated days go with it.
+fn tell_days(levers: &mut Levers, reported: &[Reported]) {
+    for line in &mut levers.list {
+        line.days = days_opened(reported, &|lever| *lever == line.lever);
+    }
+    for plan in levers.plans.iter_mut().chain(&mut levers.priced) {
+        plan.days = days_opened(reported, &|lever| plan.levers.contains(lever));
+    }
 }
 
 /// The relief of one paper where it is no longer asked for, after lookups that fail and keys that
@@ -376,6 +402,7 @@ fn list_levers(items: &[Item], known: &[Lever], pack: &Pack, costs: &Costs) -> V
                 takes_part_relief: 0.0,
                 price: price(costs, lever),
                 ours: lever.is_ours(pack),
+                days: StatedDays::default(),
             };
             for item in items {
                 if item.sets.iter().any(|set| set[..] == [at]) {
@@ -412,5 +439,6 @@ fn plan(items: &[Item], known: &[Lever], costs: &Costs, choice: &Choice, method:
         levers,
         method,
         exact: choice.exact,
+        days: StatedDays::default(),
     }
 }

@@ -3,13 +3,27 @@
 use serde_json::{Value, json};
 
 use super::super::cost::rounded;
-use super::{Lever, LeverLine, LeverPlan, Line, Portfolio, Total};
+use super::{Lever, LeverLine, LeverPlan, Line, Portfolio, ProcessLine, StatedDays, Total};
 
 /// Identifier of the format.
 pub const FORMAT: &str = "urn:tokhai:schema:portfolio:1";
 
 fn lever(lever: &Lever) -> Value {
     json!({"id": lever.id(), "kind": lever.kind()})
+}
+
+fn days(own: StatedDays) -> Value {
+    json!({"working": rounded(own.working, 3), "calendar": rounded(own.calendar, 3)})
+}
+
+/// Something before and after.
+fn change<T: serde::Serialize>((before, after): (T, T)) -> Value {
+    json!({"before": before, "after": after})
+}
+
+fn process(own: &ProcessLine) -> Value {
+    let both = own.days.map(|(before, after)| change((days(before), days(after))));
+    json!({"days": both, "handOvers": change(own.hand_overs), "visits": change(own.visits)})
 }
 
 fn line(line: &Line) -> Value {
@@ -19,7 +33,7 @@ fn line(line: &Line) -> Value {
         "findings": line.findings, "registers": line.registers,
         "before": line.before.to_json(), "perCase": line.per_case.to_json(),
         "perCaseWithLaw": line.per_case_with_law.to_json(), "cases": line.cases.to_json(),
-        "perYear": line.per_year.to_json(),
+        "perYear": line.per_year.to_json(), "process": line.process.as_ref().map(process),
     })
 }
 
@@ -28,6 +42,11 @@ fn total(total: &Total) -> Value {
         "name": total.name, "procedures": total.procedures, "papers": total.papers, "now": total.now, "toConfirm": total.to_confirm,
         "afterLaw": total.after_law, "perCase": total.per_case.to_json(), "perYear": total.per_year.to_json(),
         "withoutCases": total.without_cases,
+        "process": {
+            "procedures": total.process.procedures, "withoutDays": total.process.without_days,
+            "days": change((days(total.process.days.0), days(total.process.days.1))),
+            "handOvers": change(total.process.hand_overs), "visits": change(total.process.visits),
+        },
     })
 }
 
@@ -35,6 +54,7 @@ fn lever_line(own: &LeverLine) -> Value {
     json!({
         "lever": lever(&own.lever), "papers": own.papers, "relief": rounded(own.relief, 3),
         "takesPart": own.takes_part, "takesPartRelief": rounded(own.takes_part_relief, 3), "price": own.price, "ours": own.ours,
+        "days": days(own.days),
     })
 }
 
@@ -42,6 +62,7 @@ fn plan(plan: &LeverPlan) -> Value {
     json!({
         "levers": plan.levers.iter().map(lever).collect::<Vec<_>>(), "papers": plan.papers,
         "relief": rounded(plan.relief, 3), "price": plan.price, "method": plan.method.as_str(), "exact": plan.exact,
+        "days": days(plan.days),
     })
 }
 
@@ -55,6 +76,12 @@ impl Portfolio {
                 "issuers": own.issuers,
             })
         });
+        let loads = self.loads.iter().map(|own| {
+            json!({
+                "authority": own.names, "procedures": own.procedures, "steps": change(own.steps),
+                "days": change((days(own.days.0), days(own.days.1))),
+            })
+        });
         let groups = self.groups.iter();
         let groups = groups.map(|own| json!({"procedures": own.procedures, "documentTypes": own.document_types}));
         json!({
@@ -64,10 +91,12 @@ impl Portfolio {
             "decimals": self.decimals,
             "total": total(&self.total),
             "ranking": self.ranking.iter().filter_map(|at| Some(&self.lines.get(*at)?.code)).collect::<Vec<_>>(),
+            "rankingByDays": self.ranking_by_days.iter().filter_map(|at| Some(&self.lines.get(*at)?.code)).collect::<Vec<_>>(),
             "procedures": self.lines.iter().map(line).collect::<Vec<_>>(),
             "fields": self.fields.iter().map(total).collect::<Vec<_>>(),
             "authorities": self.authorities.iter().map(total).collect::<Vec<_>>(),
             "registers": self.registers.iter().map(total).collect::<Vec<_>>(),
+            "loads": loads.collect::<Vec<_>>(),
             "levers": {
                 "unit": self.levers.unit,
                 "complete": self.levers.complete,

@@ -17,23 +17,34 @@ pub(super) fn without_paper(definition: &mut Value, paper: &str) {
         }
     }
     for id in idle {
-        let named = |step: &Value| {
-            ["/within", "/repeat/to"].iter().any(|place| step.pointer(place).and_then(Value::as_str) == Some(&id))
-        };
-        if steps.iter().any(named) {
-            continue;
-        }
-        let Some(at) = steps.iter().position(|step| step.get("id").and_then(Value::as_str) == Some(&id)) else {
-            continue;
-        };
-        let after = steps.remove(at).get("after").and_then(Value::as_array).cloned().unwrap_or_default();
-        for list in steps.iter_mut().filter_map(|step| step.get_mut("after")?.as_array_mut()) {
-            if let Some(place) = list.iter().position(|own| own.as_str() == Some(&id)) {
-                let known: Vec<Value> = list.clone();
-                list.splice(place..=place, after.iter().filter(|own| !known.contains(own)).cloned());
-            }
+        close_up(steps, &id, None);
+    }
+}
+
+/// Takes a step out: what came after it comes after what it came after, or after the step that stands for it. One that others
+/// name for their limit or to send the file back to stays; tells whether it went.
+pub(in crate::reform) fn close_up(steps: &mut Vec<Value>, id: &str, stands_for: Option<&str>) -> bool {
+    let named = |step: &Value| {
+        ["/within", "/repeat/to"].iter().any(|place| step.pointer(place).and_then(Value::as_str) == Some(id))
+    };
+    if steps.iter().any(named) {
+        return false;
+    }
+    let Some(at) = steps.iter().position(|step| step.get("id").and_then(Value::as_str) == Some(id)) else {
+        return false;
+    };
+    let own = steps.remove(at);
+    let after = match stands_for {
+        Some(other) => vec![Value::from(other)],
+        None => own.get("after").and_then(Value::as_array).cloned().unwrap_or_default(),
+    };
+    for list in steps.iter_mut().filter_map(|step| step.get_mut("after")?.as_array_mut()) {
+        if let Some(place) = list.iter().position(|own| own.as_str() == Some(id)) {
+            let known: Vec<Value> = list.clone();
+            list.splice(place..=place, after.iter().filter(|own| !known.contains(own)).cloned());
         }
     }
+    true
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use super::bundled::Bundled;
 use super::decided;
 use super::fallback::Fallbacks;
 use super::plan::{One, fallback_of};
+use super::restructured::Part;
 use super::terms::confidence;
 
 use super::saved::{self, Sums};
@@ -106,6 +107,10 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     not_recommended(one, &proposals, &mut out);
     standby(one, &proposals, &mut out);
     decided::decisions(one, &mut out);
+    if let Some(process) = Part::of(one) {
+        out.push(part(4, letter::iv_process(say.0)));
+        process.tell(&mut out);
+    }
     out
 }
 

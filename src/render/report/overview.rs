@@ -66,6 +66,9 @@ pub(super) fn overview(all: &Material) -> Vec<DocBlock> {
     push(sheets::levers(all, portfolio), None, &[0, 1, 7, 8], say, &mut out);
     push(sheets::lever_plans(all, portfolio), None, &[4], say, &mut out);
     push(sheets::ranking(all, portfolio, Savings::Middle), None, &[7, 8, 10], say, &mut out);
+    push(sheets::processes(all, portfolio), None, &[], say, &mut out);
+    push(sheets::process_totals(all, portfolio), None, &[], say, &mut out);
+    push(sheets::loads(all, portfolio), None, &[], say, &mut out);
     push(sheets::outputs(all, portfolio), None, &[7], say, &mut out);
     out
 }

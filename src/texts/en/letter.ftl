@@ -164,3 +164,4 @@ letter-what-spares-cannot-reckoned = What that spares cannot be reckoned yet.
 letter-alone-spares = That alone spares
 letter-papers-whose-cost-not = papers whose cost is not known
 letter-reckoned-from-same-inputs = {" "}Reckoned from the same inputs as each procedure alone.
+letter-iv-process = IV. The process restructured

@@ -25,3 +25,7 @@ portfolio-once-confirmed = once confirmed
 portfolio-once-more-opened = once more is opened
 portfolio-ask = ask for it
 portfolio-issue = issue it
+portfolio-days-fall = Processes, most days saved first
+portfolio-load = Load by authority
+portfolio-process-sum = { $procedures } procedures with a process ({ $without } whose days cannot be told): { $days }; hand-overs { $hand_overs }; visits { $visits }
+portfolio-load-line = { $authority }: { $procedures } procedures, steps { $steps }, stated limits { $days }

@@ -164,3 +164,4 @@ letter-what-spares-cannot-reckoned = Chưa tính được liên thông tiết ki
 letter-alone-spares = Riêng việc liên thông tiết kiệm
 letter-papers-whose-cost-not = giấy tờ chưa biết chi phí
 letter-reckoned-from-same-inputs = {" "}Tính theo cùng số nhập với từng thủ tục làm riêng.
+letter-iv-process = IV. Tái cấu trúc quy trình

@@ -25,3 +25,7 @@ portfolio-once-confirmed = khi đã xác nhận
 portfolio-once-more-opened = khi mở thêm
 portfolio-ask = thủ tục đòi
 portfolio-issue = thủ tục cấp
+portfolio-days-fall = Quy trình, nhiều ngày giảm trước
+portfolio-load = Tải theo cơ quan
+portfolio-process-sum = { $procedures } thủ tục có quy trình ({ $without } chưa tính được ngày): { $days }; lượt chuyển hồ sơ { $hand_overs }; lượt đến { $visits }
+portfolio-load-line = { $authority }: { $procedures } thủ tục, số bước { $steps }, thời hạn đã ghi { $days }

@@ -4,6 +4,7 @@
 //! both with the same meaning.
 
 mod costs;
+mod processes;
 mod totals;
 
 use crate::analysis::{FieldStatus, PaperVerdict};
@@ -19,6 +20,7 @@ use super::{certain, decided};
 use crate::reform::advice::Advice;
 use crate::register::Effect;
 
+pub use processes::{loads, process_totals, processes};
 pub use totals::{
     Savings, authorities, fields, groups, lever_owner, lever_plans, lever_words, levers, method_words, outputs,
     ranking, registers,
@@ -88,6 +90,9 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
         list.push(authorities(all, portfolio));
         list.push(registers(all, portfolio));
         list.push(ranking(all, portfolio, Savings::Range));
+        list.push(processes(all, portfolio));
+        list.push(process_totals(all, portfolio));
+        list.push(loads(all, portfolio));
         list.push(levers(all, portfolio));
         list.push(lever_plans(all, portfolio));
         list.push(outputs(all, portfolio));

@@ -2,7 +2,7 @@
 
 use crate::locale::Locale;
 use crate::reform::citation::cited;
-use crate::reform::portfolio::{Lever, Method, OutputDemand, Portfolio, Total};
+use crate::reform::portfolio::{Lever, Method, OutputDemand, Portfolio, StatedDays, Total};
 use crate::register::Pack;
 use crate::texts::sheets;
 
@@ -245,6 +245,11 @@ pub fn method_words(method: Method, say: Say<'_>) -> &str {
     }
 }
 
+/// Days of both kinds that go; empty where none do.
+fn saved(days: StatedDays) -> Cell {
+    if days.together() == 0.0 { Cell::text("") } else { Cell::Number(days.together()) }
+}
+
 /// Every lever with what it does by itself.
 pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
@@ -272,6 +277,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
             column(format!("{} ({relief})", sheets::relief_others(say.0)), kind, 15),
             column(sheets::price(say.0), kind, 12),
             column(sheets::held_there_according(say.0), Kind::Text, 20),
+            column(sheets::days_that_go(say.0), Kind::Number(2), 11),
         ],
         levers.list.iter().map(|line| {
             vec![
@@ -286,6 +292,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
                 Cell::Number(line.takes_part_relief),
                 line.price.map_or(Cell::text(""), Cell::Number),
                 Cell::text(lever_source(&line.lever, all.pack, say)),
+                saved(line.days),
             ]
         }),
     )
@@ -310,6 +317,7 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
             column(format!("{} ({relief})", sheets::relief(say.0)), money(portfolio), 15),
             column(sheets::method(say.0), Kind::Text, 24),
             column(sheets::proved_best(say.0), Kind::Text, 12),
+            column(sheets::days_that_go(say.0), Kind::Number(2), 11),
         ],
         plans.map(|plan| {
             let words: Vec<String> = plan.levers.iter().map(|lever| lever_words(lever, all.pack, all.locale)).collect();
@@ -320,6 +328,7 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
                 Cell::Number(plan.relief),
                 Cell::text(method_words(plan.method, say)),
                 Cell::text(if plan.exact { sheets::yes(say.0) } else { sheets::no_2(say.0) }),
+                saved(plan.days),
             ]
         }),
     )
