@@ -7,16 +7,22 @@ mod desk;
 #[path = "common/postgres.rs"]
 mod postgres;
 
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
-use tokhai::form::digest_of;
+use tokhai::date::Date;
+use tokhai::definition::Procedure;
+use tokhai::form::{Form, FormEvent, FormOptions, digest_of};
+use tokhai::pointer::JsonPointer;
 
 /// A data folder of its own, and perhaps a database of PostgreSQL; the folder goes with it.
 struct Place {
@@ -184,10 +190,25 @@ static BIRTH: LazyLock<(Value, String)> = LazyLock::new(|| {
     let population = desk::population();
     let cases = desk::read("schemas/vn/cases.json");
     let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
-    let (form, _) = desk::complete(case, &population);
+    // Whether a birth is registered in time depends on the day, which is that of the portal's clock.
+    let options = FormOptions { today: today(), ..desk::options() };
+    let form = Form::new(Rc::new(Procedure::read(desk::definition("1.001193"))), options).unwrap();
+    let mut seat =
+        desk::Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
+    seat.apply(FormEvent::SignIn(desk::identity(case, &population)));
+    for entry in case["typed"].as_array().unwrap() {
+        let pointer = JsonPointer::parse(entry["at"].as_str().unwrap()).unwrap();
+        seat.apply(FormEvent::Set { pointer, value: desk::value(entry, &population) });
+    }
     let mother = population.part("mother").unwrap().number.clone().unwrap();
-    (form.submission().unwrap().to_json(), mother)
+    (seat.form.submission().unwrap().to_json(), mother)
 });
+
+/// The day at the office, seven hours ahead of UTC.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    Date::from_days((since as i64 + 7 * 3600) / 86_400).unwrap().to_string()
+}
 
 /// The same submission with another day on it: another one, as the portal sees it.
 fn other_day(submission: &Value, day: &str) -> Value {

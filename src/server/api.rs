@@ -34,10 +34,10 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
         .with_state(portal)
-        // What is somebody's own is kept by nobody on the way.
-        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(from_fn(session::same_site))
         .layer(from_fn(worded))
+        // What is somebody's own is kept by nobody on the way.
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }
 
 /// `GET /ready`: whether the database answers.
