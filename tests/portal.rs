@@ -16,7 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use tokhai::date::Date;
@@ -457,7 +457,7 @@ fn what_a_register_gave_before_it_went_down_is_taken_and_what_it_never_gave_is_n
         assert_eq!(visitor.post(birth, &key()).is(422).kind(), "refused");
         officer.send("PUT /registers", &[], &json!({"mode": "up"})).is(200);
         let population = desk::population();
-        for (role, part) in [("mother", "mother"), ("father", "father")] {
+        for (role, part) in [("applicant", "mother"), ("mother", "mother"), ("father", "father")] {
             let number = population.part(part).unwrap().number.clone().unwrap();
             let request = json!({"procedure": "1.001193", "role": role, "key": number});
             visitor.send("POST /lookups", &[], &request).is(200);
@@ -620,6 +620,7 @@ impl std::fmt::Display for Endured {
 /// looks at the end whether everything acknowledged is there exactly once.
 fn endure(place: &Place, kills: usize) -> Endured {
     const SENDERS: usize = 4;
+    const EACH: usize = 50;
     let (birth, mother) = &*BIRTH;
     let mut chance = 0x2545_F491_4F6C_DD1D_u64 ^ kills as u64;
     let mut next = move |most: u64| {
@@ -651,20 +652,22 @@ fn endure(place: &Place, kills: usize) -> Endured {
         }
         let work: Vec<Vec<(Value, String)>> = (0..SENDERS)
             .map(|_| {
-                let own = (0..200).map(|_| {
+                let own = (0..EACH).map(|_| {
                     made += 1;
-                    (changed(birth, |it| it["answers"]["child"]["name"] = json!(format!("Nguyễn Thử {}", letters(made)))), key())
+                    let name = format!("Nguyễn Thử {}", letters(made));
+                    (changed(birth, |it| it["answers"]["child"]["name"] = json!(name)), key())
                 });
-                own.take(12).collect()
+                own.collect()
             })
             .collect();
-        let wait = std::time::Duration::from_millis(5 + next(250));
+        let wait = Duration::from_millis(next(400));
+        let answers = AtomicU64::new(0);
         let process = &mut portal.process;
         let results: Vec<_> = std::thread::scope(|scope| {
             let senders: Vec<_> = work
                 .into_iter()
                 .map(|own| {
-                    let visitor = visitor.clone();
+                    let (visitor, answers) = (visitor.clone(), &answers);
                     scope.spawn(move || {
                         let (mut done, mut left) = (Vec::new(), Vec::new());
                         for (submission, own) in own {
@@ -672,6 +675,7 @@ fn endure(place: &Place, kills: usize) -> Endured {
                             let headers = [("Content-Type", "application/json"), ("Idempotency-Key", own.as_str())];
                             match visitor.try_send("POST /api/v1/submissions", &headers, body.as_bytes()) {
                                 Ok(answer) if answer.status == 201 => {
+                                    answers.fetch_add(1, Ordering::SeqCst);
                                     done.push((own.clone(), answer.body["receipt"].as_str().unwrap().to_owned()));
                                 }
                                 Ok(answer) => panic!("{} {}", answer.status, answer.body),
@@ -685,6 +689,11 @@ fn endure(place: &Place, kills: usize) -> Endured {
                     })
                 })
                 .collect();
+            // The first answers come late: everything is still being made ready.
+            let began = Instant::now();
+            while answers.load(Ordering::SeqCst) == 0 && began.elapsed() < Duration::from_secs(60) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
             std::thread::sleep(wait);
             process.kill().unwrap();
             process.wait().unwrap();
@@ -695,7 +704,7 @@ fn endure(place: &Place, kills: usize) -> Endured {
             open.extend(left);
         }
     }
-    let found = count(place, mother, acknowledged.len());
+    let found = kept(place, acknowledged.len());
     let mut receipts: Vec<&String> = acknowledged.iter().map(|(_, receipt)| receipt).collect();
     receipts.sort();
     let before = receipts.len();
@@ -707,7 +716,7 @@ fn endure(place: &Place, kills: usize) -> Endured {
 }
 
 /// All receipts the portal has, by its inbox.
-fn count(place: &Place, _mother: &str, most: usize) -> Vec<String> {
+fn kept(place: &Place, most: usize) -> Vec<String> {
     let portal = place.start();
     let mut officer = Visitor::at(&portal);
     officer.sign_in(json!({"officer": "officer-1"}));

@@ -1,5 +1,6 @@
 //! Asking registers for somebody who is signed in: only what the procedure needs of a role it has, and not before the audit log says so.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -8,14 +9,16 @@ use serde_json::{Value, json};
 
 use super::Portal;
 use super::body::read_json;
+use super::definitions::Published;
 use super::problem::{Malformed, Problem, language};
 use super::registers::Mode;
 use super::session::Visitor;
 use super::store::{Access, StoredLookup, retried};
 use super::surroundings::local;
+use crate::date::Date;
 use crate::definition::Procedure;
 use crate::form::{relatives, wanted_concepts};
-use crate::register::embedded;
+use crate::register::{Effect, Gate, Item, embedded};
 
 /// Largest body, in bytes.
 const MOST: usize = 4 << 10;
@@ -42,7 +45,8 @@ pub(super) async fn ask(
     let own = Arc::clone(&portal);
     let wanted = {
         let (code, role) = (code.clone(), role.clone());
-        tokio::task::spawn_blocking(move || own.definitions.find(&code).and_then(|found| Wanted::of(&found.content, &found.country, &role)))
+        let today = local(portal.surroundings.now()).0;
+        tokio::task::spawn_blocking(move || Wanted::of(&*own.definitions.find(&code)?, &role, today))
     };
     let wanted = wanted.await.ok().flatten().ok_or(Problem::UnknownDefinition)?;
     let subject = portal.store.keys.pseudonym(&key);
@@ -75,18 +79,37 @@ pub(super) async fn ask(
 /// What a procedure needs of a role.
 struct Wanted {
     concepts: Vec<String>,
-    related: std::collections::BTreeMap<String, Vec<String>>,
+    related: BTreeMap<String, Vec<String>>,
 }
 
 impl Wanted {
-    /// Nothing where the procedure has no such role, or no register may be asked for it.
-    fn of(definition: &Value, country: &str, role: &str) -> Option<Self> {
-        let procedure = Procedure::read(definition.clone());
+    /// Nothing where the procedure has no such role, or none that can be looked up.
+    fn of(published: &Published, role: &str, today: Date) -> Option<Self> {
+        let procedure = Procedure::read(published.content.clone());
         procedure.role(role).filter(|role| role.key.is_some())?;
-        let pack = embedded(country)?.ok()?;
+        let pack = embedded(&published.country)?.ok()?;
+        let header = &procedure.header;
+        let open: Vec<&Gate> = pack
+            .gates
+            .iter()
+            .filter(|gate| gate.in_force(today) && gate.reaches(&header.code, &header.field, &header.level))
+            .collect();
+        // Some register holds it, and some rule in force lets data of that register be used here.
+        let may_be_asked = |concept: &String| {
+            pack.registers.iter().any(|register| {
+                let holds = |item: &Item| item.gives.iter().any(|gives| gives.concept == *concept);
+                let lets = |gate: &&Gate| match gate.effect {
+                    Effect::RequiresPublication => pack.is_open(concept),
+                    Effect::RequiresPaper => false,
+                    Effect::Permits | Effect::ForbidsAsking | Effect::Cut => true,
+                };
+                let mut rules = open.iter().filter(|gate| gate.registers.contains(&register.id));
+                register.items.iter().any(holds) && rules.any(lets)
+            })
+        };
         let open = |role: &str| {
             let mut concepts = wanted_concepts(&procedure, role);
-            concepts.retain(|concept| pack.is_open(concept));
+            concepts.retain(may_be_asked);
             concepts
         };
         let related = relatives(&procedure, role).into_iter().map(|other| (other.to_owned(), open(other)));
