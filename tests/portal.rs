@@ -10,12 +10,12 @@ mod postgres;
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -93,7 +93,9 @@ struct Answer {
 
 impl Answer {
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.split_once(": ").filter(|(own, _)| own.eq_ignore_ascii_case(name)))
+        self.head
+            .lines()
+            .find_map(|line| line.split_once(": ").filter(|(own, _)| own.eq_ignore_ascii_case(name)))
             .map(|(_, value)| value)
     }
 
@@ -193,8 +195,7 @@ static BIRTH: LazyLock<(Value, String)> = LazyLock::new(|| {
     // Whether a birth is registered in time depends on the day, which is that of the portal's clock.
     let options = FormOptions { today: today(), ..desk::options() };
     let form = Form::new(Rc::new(Procedure::read(desk::definition("1.001193"))), options).unwrap();
-    let mut seat =
-        desk::Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
+    let mut seat = desk::Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
     seat.apply(FormEvent::SignIn(desk::identity(case, &population)));
     for entry in case["typed"].as_array().unwrap() {
         let pointer = JsonPointer::parse(entry["at"].as_str().unwrap()).unwrap();
@@ -243,7 +244,10 @@ fn what_is_sent_is_kept_with_its_receipt_over_a_restart() {
         let known = visitor.get("/people").is(200);
         assert!(known.body["people"].as_array().unwrap().iter().any(|one| one["number"] == **mother));
         let session = visitor.sign_in(json!({"person": mother}));
-        assert_eq!((&session.body["role"], &session.body["identity"]["personal_id"]), (&json!("citizen"), &json!(mother)));
+        assert_eq!(
+            (&session.body["role"], &session.body["identity"]["personal_id"]),
+            (&json!("citizen"), &json!(mother))
+        );
         let sent = visitor.post(birth, &key()).is(201);
         let receipt = sent.body["receipt"].as_str().unwrap().to_owned();
         assert!(receipt.starts_with("01-"), "{}", sent.body);
@@ -304,7 +308,11 @@ fn what_is_wrong_is_refused_at_its_place_and_nothing_is_kept() {
     let wrong = changed(birth, |it| it["answers"]["child"]["name"] = json!(""));
     let refused = visitor.post(&wrong, &own).is(422);
     assert_eq!(refused.kind(), "refused");
-    assert!(refused.body["errors"].as_array().unwrap().iter().any(|e| e["pointer"] == "/child/name"), "{}", refused.body);
+    assert!(
+        refused.body["errors"].as_array().unwrap().iter().any(|e| e["pointer"] == "/child/name"),
+        "{}",
+        refused.body
+    );
     let mut forged = birth.clone();
     forged["answers"]["child"]["name"] = json!("Ai Khác");
     assert_eq!(visitor.post(&forged, &own).is(422).kind(), "refused", "the digest is that of something else");
@@ -328,7 +336,11 @@ fn a_value_that_is_said_to_be_from_a_register_is_looked_up_again() {
     let (place, _) = from.iter().find(|(at, source)| source["kind"] == "register" && at.ends_with("/name")).unwrap();
     let forged = changed(birth, |it| *it["answers"].pointer_mut(place).unwrap() = json!("Tên Bịa"));
     let refused = visitor.post(&forged, &key()).is(422);
-    assert!(refused.body["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == **place), "{}", refused.body);
+    assert!(
+        refused.body["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == **place),
+        "{}",
+        refused.body
+    );
     // Nothing is looked up for a guest: whatever they say is from a register is not.
     let guest = Visitor::at(&portal);
     assert_eq!(guest.post(birth, &key()).is(422).kind(), "refused");
@@ -383,7 +395,9 @@ fn an_officer_takes_a_case_returns_it_with_marks_and_accepts_what_was_corrected(
         assert_eq!(officer.get(definition).is(200).body["x-procedure"]["code"], "1.001193");
         assert_eq!(officer.act(&receipt, "return", 1, &json!({"reason": " "})).is(400).kind(), "malformed");
         let nowhere = json!({"reason": "x", "marks": [{"pointer": "/no/where", "message": "x"}]});
-        assert!(officer.act(&receipt, "return", 1, &nowhere).is(400).body["detail"].as_str().unwrap().contains("/no/where"));
+        assert!(
+            officer.act(&receipt, "return", 1, &nowhere).is(400).body["detail"].as_str().unwrap().contains("/no/where")
+        );
         let marks = json!({"reason": "Tên chưa rõ", "marks": [{"pointer": "/child/name", "message": "Ghi đủ họ tên"}]});
         officer.act(&receipt, "return", 1, &marks).is(200);
 
@@ -411,6 +425,7 @@ fn an_officer_takes_a_case_returns_it_with_marks_and_accepts_what_was_corrected(
         let log = visitor.get("/audit").is(200).body;
         let looked = log["accesses"].as_array().unwrap().iter().find(|row| row["action"] == "dossier.read").unwrap();
         assert_eq!((&looked["actor"], &looked["object"]), (&json!("officer-1"), &json!(receipt)));
+        assert_eq!(officer.get("/audit/chain").is(200).body["whole"], true);
     });
 }
 
@@ -429,7 +444,10 @@ fn registers_answer_whoever_is_signed_in_with_what_the_procedure_needs_and_the_l
         visitor.sign_in(json!({"person": mother}));
         let found = visitor.send("POST /lookups", &[], &about(mother)).is(200).body;
         assert_eq!(found["status"], "found");
-        assert!(found["values"]["full_name"].is_string() && found["sources"]["full_name"]["date"].is_string(), "{found}");
+        assert!(
+            found["values"]["full_name"].is_string() && found["sources"]["full_name"]["date"].is_string(),
+            "{found}"
+        );
         assert!(found["values"].get("phone").is_none(), "the procedure does not need it: {found}");
         // Nobody of that number.
         assert_eq!(visitor.send("POST /lookups", &[], &about("000000000000")).is(200).body, json!({"status": "empty"}));
@@ -437,7 +455,8 @@ fn registers_answer_whoever_is_signed_in_with_what_the_procedure_needs_and_the_l
         assert_eq!(visitor.send("POST /lookups", &[], &strange).is(422).kind(), "unknown-definition");
         let log = visitor.get("/audit").is(200).body;
         assert!(log["accesses"].as_array().unwrap().iter().any(|row| row["action"] == "register.asked"), "{log}");
-        let often = (0..60).map(|_| visitor.send("POST /lookups", &[], &about(mother))).find(|answer| answer.status == 429);
+        let often =
+            (0..60).map(|_| visitor.send("POST /lookups", &[], &about(mother))).find(|answer| answer.status == 429);
         assert!(often.is_some_and(|answer| answer.header("retry-after").is_some()));
     });
 }
@@ -538,9 +557,8 @@ fn requests_that_are_no_requests_are_told_what_was_expected() {
     let json_type = ("Content-Type", "application/json");
     let own = key();
     let keyed = ("Idempotency-Key", own.as_str());
-    let tried = |headers: &[(&str, &str)], body: &[u8]| {
-        visitor.try_send("POST /api/v1/submissions", headers, body).unwrap()
-    };
+    let tried =
+        |headers: &[(&str, &str)], body: &[u8]| visitor.try_send("POST /api/v1/submissions", headers, body).unwrap();
     let text = birth.to_string();
     assert!(tried(&[json_type], text.as_bytes()).is(400).body["detail"].as_str().unwrap().contains("Idempotency-Key"));
     assert_eq!(tried(&[keyed], text.as_bytes()).is(415).kind(), "malformed");
@@ -553,7 +571,10 @@ fn requests_that_are_no_requests_are_told_what_was_expected() {
     for origin in ["https://example.org", "null", "http://127.0.0.1:1"] {
         assert_eq!(tried(&[json_type, keyed, ("Origin", origin)], text.as_bytes()).is(403).kind(), "elsewhere");
     }
-    assert_eq!(tried(&[json_type, keyed, ("Sec-Fetch-Site", "cross-site")], text.as_bytes()).is(403).kind(), "elsewhere");
+    assert_eq!(
+        tried(&[json_type, keyed, ("Sec-Fetch-Site", "cross-site")], text.as_bytes()).is(403).kind(),
+        "elsewhere"
+    );
     assert_eq!(visitor.get("/nothing").is(404).kind(), "not-found");
     assert_eq!(visitor.send("PATCH /submissions", &[], &json!({})).is(405).kind(), "method");
     assert_eq!(visitor.send("POST /session", &[], &json!({"person": "0"})).is(400).kind(), "malformed");
@@ -579,6 +600,68 @@ fn what_cannot_work_is_refused_at_the_start_all_at_once() {
     let output = other.command().args(["--database", "postgres://u:geheim@127.0.0.1:1/d"]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code() == Some(2) && !told.contains("geheim"), "{told}");
+}
+
+/// Stands between the portal and its database, and cuts what goes through when it is told to.
+struct Wire {
+    port: u16,
+    cut: Arc<AtomicBool>,
+}
+
+impl Wire {
+    fn to(target: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let cut = Arc::new(AtomicBool::new(false));
+        let is_cut = Arc::clone(&cut);
+        std::thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                if is_cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let far = TcpStream::connect(("127.0.0.1", target)).unwrap();
+                for (mut from, mut to) in [
+                    (near.try_clone().unwrap(), far.try_clone().unwrap()),
+                    (far.try_clone().unwrap(), near.try_clone().unwrap()),
+                ] {
+                    let is_cut = Arc::clone(&is_cut);
+                    std::thread::spawn(move || {
+                        let mut bytes = [0; 8192];
+                        while let Ok(count @ 1..) = from.read(&mut bytes) {
+                            if is_cut.load(Ordering::SeqCst) || to.write_all(&bytes[..count]).is_err() {
+                                break;
+                            }
+                        }
+                        let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+                    });
+                }
+            }
+        });
+        Self { port, cut }
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_said_and_after_it_is_back_the_same_request_is_taken() {
+    let Some(url) = postgres::fresh() else { return println!("ignored: there is no PostgreSQL here") };
+    let port = url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
+    let wire = Wire::to(port);
+    let place = Place::new(Some(url.replace(&format!(":{port}/"), &format!(":{}/", wire.port))));
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(json!({"person": mother}));
+    wire.cut.store(true, Ordering::SeqCst);
+    let own = key();
+    let refused = visitor.post(birth, &own).is(503);
+    assert_eq!((refused.kind(), refused.header("retry-after")), ("unavailable", Some("2")));
+    assert_eq!(visitor.get("/ready").is(503).kind(), "unavailable");
+    visitor.get("/health").is(200);
+    wire.cut.store(false, Ordering::SeqCst);
+    let receipt = visitor.post(birth, &own).is(201).body["receipt"].clone();
+    let kept = visitor.get("/submissions").is(200).body;
+    assert_eq!(kept["submissions"].as_array().unwrap().len(), 1);
+    assert_eq!(kept["submissions"][0]["receipt"], receipt);
 }
 
 #[test]

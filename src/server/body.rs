@@ -67,6 +67,7 @@ pub(super) fn key_of(headers: &HeaderMap) -> Result<String, Problem> {
 /// # Errors
 /// It is missing or no number.
 pub(super) fn version_of(headers: &HeaderMap) -> Result<i64, Problem> {
-    let version = headers.get(IF_MATCH).and_then(|version| version.to_str().ok()?.trim().trim_matches('"').parse().ok());
+    let version =
+        headers.get(IF_MATCH).and_then(|version| version.to_str().ok()?.trim().trim_matches('"').parse().ok());
     version.ok_or(Problem::Malformed(Malformed::Match))
 }

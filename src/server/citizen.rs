@@ -259,12 +259,7 @@ pub(super) fn line(dossier: &Dossier, today: &str) -> Value {
 }
 
 /// The case of a number, if whoever asks may see it: whose it is, or who says its secret. Nobody learns of another's.
-async fn own_case(
-    portal: &Portal,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    number: &str,
-) -> Result<Dossier, Problem> {
+async fn own_case(portal: &Portal, visitor: &Visitor, headers: &HeaderMap, number: &str) -> Result<Dossier, Problem> {
     let dossier = portal.store.dossier(number).await?.ok_or(Problem::NotFound)?;
     let told = headers.get(SECRET).and_then(|told| told.to_str().ok()).unwrap_or_default();
     let is_own = match visitor.citizen() {
@@ -381,7 +376,10 @@ fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &Heade
     for paper in json::list(before.get("documents")).iter().chain(json::list(after.get("documents"))) {
         let place = JsonPointer::root().key("x-documents").key(paper["id"].as_str().unwrap_or_default());
         let of = |submission: &Value| {
-            json::list(submission.get("documents")).iter().find(|own| own["id"] == paper["id"]).map(|own| own["files"].clone())
+            json::list(submission.get("documents"))
+                .iter()
+                .find(|own| own["id"] == paper["id"])
+                .map(|own| own["files"].clone())
         };
         if of(before) != of(after) && !changed.contains(&place) {
             changed.push(place);

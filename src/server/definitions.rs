@@ -128,7 +128,8 @@ fn file_of(folder: &Path, code: &str) -> Option<PathBuf> {
     if named.is_file() {
         return Some(named);
     }
-    let others = names_in(folder).into_iter().filter(|name| name.ends_with(".json") && !name.ends_with(".decisions.json"));
+    let others =
+        names_in(folder).into_iter().filter(|name| name.ends_with(".json") && !name.ends_with(".decisions.json"));
     let mut others = others.map(|name| folder.join(name));
     others.find(|path| definition(path).is_ok_and(|(procedure, _)| procedure.header.code == code))
 }

@@ -38,7 +38,11 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 
 /// Bytes in hexadecimal, in lower case.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// The bytes of a text in hexadecimal; nothing where it is none.

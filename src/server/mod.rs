@@ -129,10 +129,15 @@ impl Portal {
     async fn open(settings: &Settings, surroundings: Arc<dyn Surroundings>) -> Result<Self, Vec<String>> {
         let mut wrong = Vec::new();
         if settings.province.len() != 2 || !settings.province.bytes().all(|byte| byte.is_ascii_digit()) {
-            wrong.push(format!("the province `{}` is no code of two digits, such as 01: name one with --province", settings.province));
+            wrong.push(format!(
+                "the province `{}` is no code of two digits, such as 01: name one with --province",
+                settings.province
+            ));
         }
         let place = match &settings.database {
-            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Place::Server(url.clone()),
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Place::Server(url.clone())
+            }
             Some(_) => {
                 wrong.push("the database is none this portal knows: postgres://USER@HOST/NAME was expected; leave it out for SQLite in the folder of the data".to_owned());
                 Place::File(PathBuf::new())
@@ -140,17 +145,25 @@ impl Portal {
             None => Place::File(settings.data.join("portal.sqlite")),
         };
         let keys = std::fs::create_dir_all(&settings.data)
-            .map_err(|error| format!("{}: {error}; name a folder you can write to with --data", settings.data.display()))
+            .map_err(|error| {
+                format!("{}: {error}; name a folder you can write to with --data", settings.data.display())
+            })
             .and_then(|()| Keys::at(&settings.data.join("keys"), &*surroundings));
         let keys = keys.map_err(|why| wrong.push(why)).ok();
         let mode = Mode::parse(&settings.registers).unwrap_or_else(|| {
-            wrong.push(format!("the registers cannot be `{}`: up, slow, down or contradictory was expected", settings.registers));
+            wrong.push(format!(
+                "the registers cannot be `{}`: up, slow, down or contradictory was expected",
+                settings.registers
+            ));
             Mode::Up
         });
         let registers = Arc::new(Registers::demonstration(mode));
-        let checkers = Checkers::start(&registers).map_err(|error| wrong.push(format!("no thread could be started: {error}"))).ok();
+        let checkers = Checkers::start(&registers)
+            .map_err(|error| wrong.push(format!("no thread could be started: {error}")))
+            .ok();
         let (Some(keys), Some(checkers), true) = (keys, checkers, wrong.is_empty()) else { return Err(wrong) };
-        let store = Store::open(&place, &settings.province, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
+        let store =
+            Store::open(&place, &settings.province, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
         let definitions = Definitions::of(settings.root.join("schemas"));
         Ok(Self { store, definitions, registers, checkers, limits: Limits::new(), surroundings })
     }

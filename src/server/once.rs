@@ -26,7 +26,12 @@ impl Once {
     ///
     /// # Errors
     /// There is no key.
-    pub(super) fn of(visitor: &Visitor, headers: &HeaderMap, what: (&Method, &str), body: &[u8]) -> Result<Self, Problem> {
+    pub(super) fn of(
+        visitor: &Visitor,
+        headers: &HeaderMap,
+        what: (&Method, &str),
+        body: &[u8],
+    ) -> Result<Self, Problem> {
         let (method, path) = what;
         let request = digest(&[method.as_str().as_bytes(), b" ", path.as_bytes(), b"\n", body].concat());
         let owner = visitor.session().map_or("guest", |session| &session.person).to_owned();

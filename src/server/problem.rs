@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use axum::http::StatusCode;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -222,5 +222,7 @@ pub(super) fn language(headers: &HeaderMap) -> Locale {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let tags = wanted.split(',').take(16).filter_map(|one| Locale::parse(one.split(';').next()?.trim()));
     let known = |locale: &Locale| ["vi", "en"].contains(&locale.language());
-    tags.into_iter().find(known).map_or_else(Locale::vi, |locale| if locale.language() == "en" { Locale::en() } else { Locale::vi() })
+    tags.into_iter()
+        .find(known)
+        .map_or_else(Locale::vi, |locale| if locale.language() == "en" { Locale::en() } else { Locale::vi() })
 }

@@ -8,8 +8,8 @@ use crate::date::Date;
 use crate::definition::{Procedure, Processing};
 use crate::json;
 use crate::locale::Locale;
-use crate::reform::dossier::{FormPaper, FormState, State, dossier};
 use crate::reform::CaseReader;
+use crate::reform::dossier::{FormPaper, FormState, State, dossier};
 use crate::register::Pack;
 
 /// The longest period that is counted, in days.

@@ -131,9 +131,7 @@ impl Registers {
         if let (Mode::Contradictory, Some(other)) = (mode, born) {
             values.insert("birth_date".to_owned(), other.to_string().into());
         }
-        let source = |id: &str, concept: &str| {
-            json!({"id": id, "name": self.name(id, concept, locale), "date": today.to_string()})
-        };
+        let source = |id: &str, concept: &str| json!({"id": id, "name": self.name(id, concept, locale), "date": today.to_string()});
         let sources: Map<String, Value> = registers
             .iter()
             .map(|(name, id)| {

@@ -35,7 +35,8 @@ impl Keys {
             Ok(text) => Self::read(&text).map_err(|why| format!("{}: {why}", path.display())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let text = format!("index {}\n1 {}\n", secret(surroundings)?, secret(surroundings)?);
-                keep(path, &text).map_err(|why| format!("{}: {why}; name a folder you can write to", path.display()))?;
+                keep(path, &text)
+                    .map_err(|why| format!("{}: {why}; name a folder you can write to", path.display()))?;
                 Self::read(&text)
             }
             Err(error) => Err(format!("{}: {error}; the stored data cannot be opened without it", path.display())),
@@ -58,7 +59,10 @@ impl Keys {
         }
         match index {
             Some(index) if !sealing.is_empty() => Ok(Self { index, sealing }),
-            _ => Err("a line `index` and one sealing key at least were expected; bring the file back from a backup".into()),
+            _ => {
+                Err("a line `index` and one sealing key at least were expected; bring the file back from a backup"
+                    .into())
+            }
         }
     }
 

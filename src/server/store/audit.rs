@@ -150,3 +150,52 @@ impl Store {
         Ok(Ok(rows))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::{Place, Store};
+    use super::*;
+    use crate::server::seal::Keys;
+    use crate::server::surroundings::tests::Fixed;
+
+    #[test]
+    fn a_row_that_was_changed_taken_out_or_put_in_breaks_the_chain_at_its_place() {
+        let folder = std::env::temp_dir().join(format!("tokhai-audit-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = Arc::new(Fixed::at(1000));
+            let keys = Keys::at(&folder.join("keys"), &*world).unwrap();
+            let store = Store::open(&Place::File(folder.join("portal.sqlite")), "01", keys, world).await.unwrap();
+            for object in ["a", "b", "c"] {
+                let mut write = store.write().await.unwrap();
+                let access = Access { subject: "s", actor: "officer:o", action: "dossier.read", object };
+                write.audit(access).await.unwrap();
+                write.commit().await.unwrap();
+            }
+            assert_eq!(store.walk_audit().await.unwrap(), Ok(3));
+            let told: Vec<String> = store.accesses("s").await.unwrap().into_iter().map(|row| row.object).collect();
+            assert_eq!(told, ["c", "b", "a"]);
+            let lane = lane_of("s");
+            for (statement, back, row) in [
+                ("UPDATE audit SET actor = 'officer:x' WHERE number = 2", "UPDATE audit SET actor = 'officer:o'", 2),
+                ("UPDATE audit_lane SET number = 4", "UPDATE audit_lane SET number = 3", 3),
+                ("DELETE FROM audit WHERE number = 2", "", 2),
+            ] {
+                sqlx::query(statement).execute(&store.pool).await.unwrap();
+                let broken = store.walk_audit().await.unwrap().unwrap_err();
+                assert!(
+                    broken.starts_with(&format!("chain {lane}, ")) && broken.ends_with(&row.to_string()),
+                    "{broken}"
+                );
+                if !back.is_empty() {
+                    sqlx::query(back).execute(&store.pool).await.unwrap();
+                }
+            }
+            store.close().await;
+        });
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

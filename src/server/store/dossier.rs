@@ -199,7 +199,12 @@ impl Store {
         let rows = sqlx::query(statement).bind(&self.province).bind(dossier).fetch_all(&self.pool).await?;
         let read = rows.iter().map(|row| {
             let content = self.open_sealed(&happening_place(dossier, number(row, 4)?), &bytes(row, 3)?)?;
-            Ok(Happening { time: number(row, 0)?, state: State::read(&text(row, 1)?)?, officer: text(row, 2)?, content })
+            Ok(Happening {
+                time: number(row, 0)?,
+                state: State::read(&text(row, 1)?)?,
+                officer: text(row, 2)?,
+                content,
+            })
         });
         read.collect()
     }

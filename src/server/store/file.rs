@@ -22,7 +22,8 @@ fn place(owner: &str, sha256: &str, offset: i64) -> String {
 impl Store {
     /// How far a file of an owner has come.
     pub(in crate::server) async fn file(&self, owner: &str, sha256: &str) -> Result<Option<StoredFile>, StoreError> {
-        let statement = "SELECT size, received, media_type FROM file WHERE province = $1 AND owner = $2 AND sha256 = $3";
+        let statement =
+            "SELECT size, received, media_type FROM file WHERE province = $1 AND owner = $2 AND sha256 = $3";
         let query = sqlx::query(statement).bind(&self.province).bind(owner).bind(sha256);
         let row = query.fetch_optional(&self.pool).await?;
         let read = row.map(|row| {
@@ -51,7 +52,9 @@ impl Store {
         let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
         let place = place(owner, sha256, offset);
         let opened = self.keys.open(&place, &bytes(&row, 0)?);
-        opened.map(Some).ok_or_else(|| StoreError::Damaged(format!("{place} does not open with the keys of this portal")))
+        opened
+            .map(Some)
+            .ok_or_else(|| StoreError::Damaged(format!("{place} does not open with the keys of this portal")))
     }
 }
 
@@ -82,8 +85,7 @@ impl Write<'_> {
         }
         let sealed = self.store.keys.seal(&place(owner, sha256, offset), part, &*self.store.surroundings);
         let sealed = sealed.map_err(StoreError::Unavailable)?;
-        let statement =
-            "INSERT INTO file_part (province, owner, sha256, start, sealed) VALUES ($1, $2, $3, $4, $5)";
+        let statement = "INSERT INTO file_part (province, owner, sha256, start, sealed) VALUES ($1, $2, $3, $4, $5)";
         let query = sqlx::query(statement).bind(province).bind(owner).bind(sha256).bind(offset).bind(sealed);
         self.transaction.execute(query).await?;
         Ok(())

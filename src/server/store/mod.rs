@@ -126,7 +126,9 @@ impl Store {
             }
             Place::Server(url) => url.clone(),
         };
-        let options: AnyConnectOptions = url.parse().map_err(|_| "the address of the database cannot be read: postgres://USER@HOST/NAME was expected")?;
+        let options: AnyConnectOptions = url
+            .parse()
+            .map_err(|_| "the address of the database cannot be read: postgres://USER@HOST/NAME was expected")?;
         let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
         let pool = pool.after_connect(move |connection, _| {
             Box::pin(async move {
