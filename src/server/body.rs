@@ -12,7 +12,7 @@ use super::problem::{Malformed, Problem};
 use crate::verify::repeated_member;
 
 /// How long a body may take to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The header that makes a write one write.
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 

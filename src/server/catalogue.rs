@@ -108,7 +108,7 @@ pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, (StatusC
 
 /// Does long work away from what answers quickly, a little at a time. The work is told when
 /// nobody waits for it any more.
-async fn worked<T: Send + 'static>(
+pub(super) async fn worked<T: Send + 'static>(
     work: impl FnOnce(&AtomicBool) -> Result<T, (StatusCode, String)> + Send + 'static,
 ) -> Result<T, (StatusCode, String)> {
     struct Waiting(Arc<AtomicBool>);

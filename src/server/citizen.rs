@@ -200,9 +200,10 @@ async fn check(
         submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
     let (code, id, version) = (said("code"), said("id"), said("version"));
-    let own = Arc::clone(portal);
-    let found = tokio::task::spawn_blocking(move || own.definitions.find(&code)).await;
-    let published = found.ok().flatten().filter(|found| found.id == id).ok_or(Problem::UnknownDefinition)?;
+    let published = portal.definitions.find(&code).await?;
+    if published.id != id {
+        return Err(Problem::UnknownDefinition);
+    }
     if published.version != version {
         return Err(Problem::Superseded);
     }

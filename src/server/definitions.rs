@@ -9,8 +9,9 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use super::catalogue::{MOST_MEMBERS, definition, names_in};
+use super::catalogue::{MOST_MEMBERS, definition, names_in, worked};
 use super::identifier::digest;
+use super::problem::Problem;
 use crate::definition::Procedure;
 use crate::form::canonical;
 use crate::reform::bundle;
@@ -60,20 +61,42 @@ impl Published {
 /// When files were changed, and how large they are.
 type Stamp = Vec<(PathBuf, SystemTime, u64)>;
 
+/// A file, when it was changed, how large it is, and the code it says.
+type Named = HashMap<PathBuf, (SystemTime, u64, String)>;
+
 /// All that are published.
 pub(super) struct Definitions {
     schemas: PathBuf,
     kept: Mutex<HashMap<String, (Stamp, Arc<Published>)>>,
+    named: Mutex<Named>,
 }
 
 impl Definitions {
     /// Those of a folder of schemas.
     pub(super) fn of(schemas: PathBuf) -> Self {
-        Self { schemas, kept: Mutex::default() }
+        Self { schemas, kept: Mutex::default(), named: Mutex::default() }
     }
 
-    /// The definition of a code as it is published now; it may be made of several. Reads files: not for what answers quickly.
-    pub(super) fn find(&self, code: &str) -> Option<Arc<Published>> {
+    /// The definition of a code as it is published now; it may be made of several.
+    ///
+    /// # Errors
+    /// [`Problem::UnknownDefinition`] where there is none; [`Problem::Busy`] where too much is being read already.
+    pub(super) async fn find(self: &Arc<Self>, code: &str) -> Result<Arc<Published>, Problem> {
+        let kept = {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.get(code).cloned()
+        };
+        if let Some((stamp, published)) = kept
+            && stamp.iter().all(|(path, changed, size)| stamp_of(path) == Some((*changed, *size)))
+        {
+            return Ok(published);
+        }
+        let (own, code) = (Arc::clone(self), code.to_owned());
+        let read = worked(move |_| Ok(own.read(&code))).await;
+        read.map_err(|_| Problem::Busy)?.ok_or(Problem::UnknownDefinition)
+    }
+
+    fn read(&self, code: &str) -> Option<Arc<Published>> {
         let plain = |code: &str| {
             let letters = code.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
             letters && !code.starts_with('.') && (1..=64).contains(&code.len())
@@ -87,22 +110,10 @@ impl Definitions {
 
     fn of_country(&self, country: &str, code: &str, codes: &[&str]) -> Option<Arc<Published>> {
         let folder = self.schemas.join(country).join("procedures");
-        let files: Option<Vec<PathBuf>> = codes.iter().map(|code| file_of(&folder, code)).collect();
+        let files: Option<Vec<PathBuf>> = codes.iter().map(|code| self.file_of(&folder, code)).collect();
         let files = files?;
-        let stamp: Option<Stamp> = files
-            .iter()
-            .map(|path| {
-                let known = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-                Some((path.clone(), known.modified().ok()?, known.len()))
-            })
-            .collect();
-        let stamp = stamp?;
-        {
-            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, published)) = kept.get(code).filter(|(own, _)| *own == stamp) {
-                return Some(Arc::clone(published));
-            }
-        }
+        let stamp = files.iter().map(|path| stamp_of(path).map(|(changed, size)| (path.clone(), changed, size)));
+        let stamp: Stamp = stamp.collect::<Option<_>>()?;
         let mut members: Vec<Procedure> = files.iter().filter_map(|path| Some(definition(path).ok()?.0)).collect();
         let content = if let ([_], 1) = (codes, members.len()) {
             members.pop()?.schema
@@ -120,18 +131,32 @@ impl Definitions {
         kept.insert(code.to_owned(), (stamp, Arc::clone(&published)));
         Some(published)
     }
+
+    /// The file of a code: usually named by it, else the one that says it.
+    fn file_of(&self, folder: &Path, code: &str) -> Option<PathBuf> {
+        let own = folder.join(format!("{code}.json"));
+        if own.is_file() {
+            return Some(own);
+        }
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = names_in(folder).into_iter();
+        let others = others.filter(|name| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions")));
+        others.map(|name| folder.join(name)).find(|path| {
+            let Some((changed, size)) = stamp_of(path) else { return false };
+            // What has not changed is not read again.
+            if named.get(path).is_none_or(|(at, bytes, _)| (*at, *bytes) != (changed, size)) {
+                let said = definition(path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
+                named.insert(path.clone(), (changed, size, said));
+            }
+            named.get(path).is_some_and(|(_, _, said)| said == code)
+        })
+    }
 }
 
-/// The file of a code: usually named by it, else the one that says it.
-fn file_of(folder: &Path, code: &str) -> Option<PathBuf> {
-    let named = folder.join(format!("{code}.json"));
-    if named.is_file() {
-        return Some(named);
-    }
-    let others =
-        names_in(folder).into_iter().filter(|name| name.ends_with(".json") && !name.ends_with(".decisions.json"));
-    let mut others = others.map(|name| folder.join(name));
-    others.find(|path| definition(path).is_ok_and(|(procedure, _)| procedure.header.code == code))
+/// When a file was changed and how large it is; nothing where there is no file, or a link.
+fn stamp_of(path: &Path) -> Option<(SystemTime, u64)> {
+    let known = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some((known.modified().ok()?, known.len()))
 }
 
 #[cfg(test)]
@@ -140,14 +165,16 @@ mod tests {
 
     #[test]
     fn definitions_and_bundles_are_found_by_code_and_known_by_content() {
-        let definitions = Definitions::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas"));
-        let birth = definitions.find("1.001193").unwrap();
+        let definitions = Arc::new(Definitions::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let find = |code: &str| runtime.block_on(definitions.find(code));
+        let birth = find("1.001193").unwrap();
         assert_eq!((birth.code.as_str(), birth.hash.len(), birth.country.as_str()), ("1.001193", 64, "vn"));
-        assert!(Arc::ptr_eq(&birth, &definitions.find("1.001193").unwrap()));
-        let bundle = definitions.find("1.001193+1.004222+1.014137").unwrap();
+        assert!(Arc::ptr_eq(&birth, &find("1.001193").unwrap()));
+        let bundle = find("1.001193+1.004222+1.014137").unwrap();
         assert!(bundle.id.starts_with("urn:tokhai:bundle:"));
         for code in ["", "..", "1.001193+", "9.999999", "a/b", &["1.001193"; 20].join("+")] {
-            assert!(definitions.find(code).is_none(), "{code}");
+            assert!(matches!(find(code), Err(Problem::UnknownDefinition)), "{code}");
         }
     }
 }

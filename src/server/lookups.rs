@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Portal;
 use super::body::read_json;
+use super::catalogue::worked;
 use super::definitions::Published;
 use super::problem::{Malformed, Problem, language};
 use super::registers::Mode;
@@ -42,13 +43,12 @@ pub(super) async fn ask(
         text.map(str::to_owned).ok_or(Problem::Malformed(Malformed::Member(name, example)))
     };
     let (code, role, key) = (text("procedure", "1.001193")?, text("role", "mother")?, text("key", "001…")?);
-    let own = Arc::clone(&portal);
+    let published = portal.definitions.find(&code).await?;
     let wanted = {
-        let (code, role) = (code.clone(), role.clone());
-        let today = local(portal.surroundings.now()).0;
-        tokio::task::spawn_blocking(move || Wanted::of(&*own.definitions.find(&code)?, &role, today))
+        let (role, today) = (role.clone(), local(portal.surroundings.now()).0);
+        worked(move |_| Ok(Wanted::of(&published, &role, today))).await.map_err(|_| Problem::Busy)?
     };
-    let wanted = wanted.await.ok().flatten().ok_or(Problem::UnknownDefinition)?;
+    let wanted = wanted.ok_or(Problem::UnknownDefinition)?;
     let subject = portal.store.keys.pseudonym(&key);
     let (actor, object) = (visitor.actor(), format!("{code} {role}"));
     // First what is going to be asked is written down; where that fails, nothing is asked.

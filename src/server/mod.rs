@@ -114,7 +114,7 @@ pub(crate) struct Settings {
 /// What all requests share.
 struct Portal {
     store: Store,
-    definitions: Definitions,
+    definitions: Arc<Definitions>,
     registers: Arc<Registers>,
     checkers: Checkers,
     limits: Limits,
@@ -164,7 +164,7 @@ impl Portal {
         let (Some(keys), Some(checkers), true) = (keys, checkers, wrong.is_empty()) else { return Err(wrong) };
         let store =
             Store::open(&place, &settings.province, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
-        let definitions = Definitions::of(settings.root.join("schemas"));
+        let definitions = Arc::new(Definitions::of(settings.root.join("schemas")));
         Ok(Self { store, definitions, registers, checkers, limits: Limits::new(), surroundings })
     }
 

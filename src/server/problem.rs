@@ -58,6 +58,8 @@ pub(super) enum Malformed {
     Json(usize, usize),
     /// The body is not said to be JSON.
     Type,
+    /// The address, or what stands behind its question mark, is not one of this portal.
+    Address,
     /// The header `Idempotency-Key` is missing or not one.
     Key,
     /// The header `If-Match` is missing or not one.
@@ -83,6 +85,7 @@ impl Malformed {
         match self {
             Self::Json(line, column) => words::not_json(locale, *column, *line),
             Self::Type => words::not_json_type(locale).to_owned(),
+            Self::Address => words::address(locale).to_owned(),
             Self::Key => words::header_missing(locale, "Idempotency-Key", words::key_what(locale)),
             Self::Match => words::header_missing(locale, "If-Match", words::match_what(locale)),
             Self::Person => words::no_person(locale).to_owned(),
@@ -213,6 +216,8 @@ pub(super) async fn worded(request: Request, next: Next) -> Response<Body> {
     let response = next.run(request).await;
     match response.extensions().get::<Problem>() {
         Some(problem) => problem.answer(&locale),
+        // What is wrong with an address is found before any of the portal's own code runs.
+        None if response.status() == StatusCode::BAD_REQUEST => Problem::Malformed(Malformed::Address).answer(&locale),
         None => response,
     }
 }

@@ -55,8 +55,8 @@ fn start(programs: &Path) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let make: String = (0..DATABASES).map(|n| format!("create database t{n};\n")).collect();
-    fs::write(folder.join("make.sql"), make).unwrap();
+    let make: Vec<String> = (0..DATABASES).map(|n| format!("create database t{n};\n")).collect();
+    fs::write(folder.join("make.sql"), make.concat()).unwrap();
     // The server refuses to run as root; nobody else needs the folder. It need not outlive the machine: what tests end is the
     // portal, so that nothing waits for the disk.
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"));
@@ -75,7 +75,7 @@ fn start(programs: &Path) -> Server {
     let began = Instant::now();
     while !answers(port) {
         let log = || fs::read_to_string(folder.join("log")).unwrap_or_default();
-        assert!(began.elapsed() < Duration::from_secs(120), "PostgreSQL does not start:\n{}", log());
+        assert!(began.elapsed() < Duration::from_mins(2), "PostgreSQL does not start:\n{}", log());
         sleep(Duration::from_millis(100));
     }
     Server { port, _shell: shell }

@@ -6,6 +6,7 @@ server-malformed-title = The request cannot be read
 server-malformed = { $why }
 server-not-json = The body is not JSON as a form makes it: line { $line }, column { $column }. Send what the form handed over.
 server-not-json-type = Expected a body of the type application/json.
+server-address = The address cannot be read. Check what stands behind its question mark, and its signs.
 server-header-missing = Expected the header { $name }: { $what }
 server-key-what = 16 to 100 letters, digits or hyphens, the same for each try of one submission.
 server-match-what = the version that is being changed, in quotation marks.

@@ -6,6 +6,7 @@ server-malformed-title = Không đọc được yêu cầu
 server-malformed = { $why }
 server-not-json = Nội dung không phải JSON do tờ khai tạo: dòng { $line }, cột { $column }. Hãy gửi đúng nội dung tờ khai đã tạo.
 server-not-json-type = Nội dung phải có kiểu application/json.
+server-address = Không đọc được địa chỉ. Hãy kiểm tra phần sau dấu hỏi và các ký tự.
 server-header-missing = Cần tiêu đề { $name }: { $what }
 server-key-what = 16 đến 100 chữ cái, chữ số hoặc dấu gạch nối, giống nhau ở mỗi lần thử của cùng một hồ sơ.
 server-match-what = phiên bản đang sửa, đặt trong dấu ngoặc kép.
