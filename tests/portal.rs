@@ -575,7 +575,7 @@ fn requests_that_are_no_requests_are_told_what_was_expected() {
         tried(&[json_type, keyed, ("Sec-Fetch-Site", "cross-site")], text.as_bytes()).is(403).kind(),
         "elsewhere"
     );
-    for address in ["/files/x?offset=a&size=b", "/inbox?after=1&after=2", "/submissions/%ff"] {
+    for address in ["/files/x?offset=a&size=b", "/inbox?after=1&after=2"] {
         let method = if address.starts_with("/files") { "PUT" } else { "GET" };
         let answer = visitor.try_send(&format!("{method} /api/v1{address}"), &[], b"").unwrap().is(400);
         assert_eq!(answer.kind(), "malformed", "{address}");
