@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use tokhai::date::Date;
 use tokhai::definition::Procedure;
-use tokhai::form::{Form, FormEvent, FormOptions, digest_of};
+use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, LookupAnswer, Outcome, Slot, digest_of};
 use tokhai::pointer::JsonPointer;
 
 /// A data folder of its own, and perhaps a database of PostgreSQL; the folder goes with it.
@@ -369,6 +369,48 @@ fn nobody_sees_the_case_of_another_or_learns_that_there_is_one() {
     visitor.send("DELETE /session", &[], &json!({})).is(204);
     assert_eq!(visitor.get(&path).is(404).body, none);
     assert_eq!(visitor.get("/session").body["signedIn"], false);
+}
+
+/// The same birth by somebody who does not sign in: everything typed, every paper attached, no register answers.
+fn of_a_guest() -> Value {
+    let options = FormOptions { today: today(), answers: BIRTH.0["answers"].clone(), ..desk::options() };
+    let mut form = Form::new(Rc::new(Procedure::read(desk::definition("1.001193"))), options).unwrap();
+    let mut waiting = form.start();
+    while let Some(change) = waiting.pop() {
+        if let Change::Lookup(request) = change {
+            let answer = LookupAnswer { id: request.id, outcome: Outcome::Failed };
+            waiting.extend(form.apply(FormEvent::Lookup(answer)));
+        }
+    }
+    let open: Vec<String> = form.slots().iter().filter(|slot| slot.is_open()).map(Slot::key).collect();
+    for key in open {
+        form.apply(FormEvent::Attach { key, file: FileRef { handle: String::new(), ..desk::paper() } });
+    }
+    form.submission().unwrap_or_else(|errors| panic!("{errors:?}")).to_json()
+}
+
+#[test]
+fn somebody_who_does_not_sign_in_is_told_a_secret_once_and_comes_back_with_it() {
+    on_each_database(|place| {
+        let portal = place.start();
+        let guest = Visitor::at(&portal);
+        let submission = of_a_guest();
+        let own = key();
+        let sent = guest.post(&submission, &own).is(201).body;
+        let (receipt, secret) = (sent["receipt"].as_str().unwrap(), sent["secret"].as_str().unwrap());
+        assert_eq!(guest.post(&submission, &own).is(201).body, sent);
+        let shown = |secret: &str| {
+            let request = format!("GET /api/v1/submissions/{receipt}");
+            guest.try_send(&request, &[("Submission-Secret", secret)], b"").unwrap()
+        };
+        let own = shown(secret).is(200).body;
+        assert_eq!((&own["submission"], &own["receiptOf"]["secret"]), (&submission, &Value::Null));
+        assert_eq!(shown("").is(404).kind(), "not-found");
+        assert_eq!(shown(&"0".repeat(64)).is(404).kind(), "not-found");
+        let mut visitor = Visitor::at(&portal);
+        visitor.sign_in(&json!({"person": BIRTH.1}));
+        assert_eq!(visitor.get(&format!("/submissions/{receipt}")).is(404).kind(), "not-found");
+    });
 }
 
 #[test]

@@ -37,7 +37,9 @@ impl Keys {
                 let text = format!("index {}\n1 {}\n", secret(surroundings)?, secret(surroundings)?);
                 keep(path, &text)
                     .map_err(|why| format!("{}: {why}; name a folder you can write to", path.display()))?;
-                Self::read(&text)
+                // Another process may have been first: what stands there counts.
+                let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                Self::read(&text).map_err(|why| format!("{}: {why}", path.display()))
             }
             Err(error) => Err(format!("{}: {error}; the stored data cannot be opened without it", path.display())),
         }
@@ -97,9 +99,9 @@ impl Keys {
     }
 }
 
-/// Writes a file beside its place and moves it there; nobody else can read it.
+/// Writes a file beside its place and puts it there, whole, unless there is one meanwhile; nobody else can read it.
 fn keep(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("new");
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -107,7 +109,12 @@ fn keep(path: &Path, text: &str) -> io::Result<()> {
     let mut file = options.open(&beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    fs::rename(&beside, path)
+    let put = fs::hard_link(&beside, path);
+    fs::remove_file(&beside)?;
+    match put {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        put => put,
+    }
 }
 
 #[cfg(test)]
