@@ -61,7 +61,7 @@ impl Serve {
             let url = format!("http://{address}/");
             let taken = self.port.is_none() && address.port() != server::DEFAULT_PORT;
             let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));
-            let place = if settings.database.is_some() { "PostgreSQL, keys in" } else { "" };
+            let place = if settings.database.is_some() { "in PostgreSQL, with the keys of" } else { "in" };
             let told = format!(
                 "{}Tờ Khai is at {url} (Ctrl-C stops it)\nDemonstration: people and registers that do not exist. Data: {place} {}\n",
                 taken.unwrap_or_default(),
