@@ -35,7 +35,12 @@ impl Portal {
         }
         prepare(&root);
         let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-        command.args(["serve", "--port", "0", "--root"]).arg(&root).args(arguments);
+        command
+            .args(["serve", "--port", "0", "--root"])
+            .arg(&root)
+            .arg("--data")
+            .arg(root.join("data"))
+            .args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -46,7 +51,7 @@ impl Portal {
     /// Sends a request as it is written; the head of the answer in lower case, and its body.
     fn send(&self, request: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);

@@ -21,7 +21,7 @@ const MOST: usize = 256;
 /// How long a client may take to say what it wants, and then stay without a further wish.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long nothing may come or go on a connection.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 /// Largest head of a request, in bytes.
 const MOST_HEAD: usize = 64 << 10;
 /// How long answers that are under way may take after the end was asked for.

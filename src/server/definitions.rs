@@ -1,0 +1,180 @@
+//! The definitions the portal takes submissions for: those under `schemas/<country>/procedures/`, and bundles of them. A file
+//! that changed counts from then on; what was sent with the old one keeps it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use serde_json::Value;
+
+use super::catalogue::{MOST_MEMBERS, definition, names_in, worked};
+use super::identifier::digest;
+use super::problem::Problem;
+use crate::definition::Procedure;
+use crate::form::canonical;
+use crate::reform::bundle;
+use crate::register::embedded;
+
+/// Bundles and definitions that are kept ready.
+const KEPT: usize = 64;
+
+/// A definition as it is published now.
+#[derive(Debug)]
+pub(super) struct Published {
+    /// Folder of the country pack.
+    pub(super) country: String,
+    /// SHA-256 of the canonical form.
+    pub(super) hash: String,
+    /// Code of the procedure, of a bundle those of its members with `+` between.
+    pub(super) code: String,
+    /// The version it says.
+    pub(super) version: String,
+    /// Its `$id`.
+    pub(super) id: String,
+    /// What it is called, in its own language.
+    pub(super) title: String,
+    /// The canonical form.
+    pub(super) text: String,
+    /// The same, read.
+    pub(super) content: Value,
+}
+
+impl Published {
+    fn new(country: &str, content: Value) -> Self {
+        let procedure = Procedure::read(content);
+        let text = canonical(&procedure.schema);
+        Self {
+            country: country.to_owned(),
+            hash: digest(text.as_bytes()),
+            code: procedure.header.code.clone(),
+            version: procedure.header.version.clone(),
+            id: procedure.id.clone(),
+            title: procedure.title.clone(),
+            text,
+            content: procedure.schema,
+        }
+    }
+}
+
+/// When files were changed, and how large they are.
+type Stamp = Vec<(PathBuf, SystemTime, u64)>;
+
+/// A file, when it was changed, how large it is, and the code it says.
+type Named = HashMap<PathBuf, (SystemTime, u64, String)>;
+
+/// All that are published.
+pub(super) struct Definitions {
+    schemas: PathBuf,
+    kept: Mutex<HashMap<String, (Stamp, Arc<Published>)>>,
+    named: Mutex<Named>,
+}
+
+impl Definitions {
+    /// Those of a folder of schemas.
+    pub(super) fn of(schemas: PathBuf) -> Self {
+        Self { schemas, kept: Mutex::default(), named: Mutex::default() }
+    }
+
+    /// The definition of a code as it is published now; it may be made of several.
+    ///
+    /// # Errors
+    /// [`Problem::UnknownDefinition`] where there is none; [`Problem::Busy`] where too much is being read already.
+    pub(super) async fn find(self: &Arc<Self>, code: &str) -> Result<Arc<Published>, Problem> {
+        let kept = {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.get(code).cloned()
+        };
+        if let Some((stamp, published)) = kept
+            && stamp.iter().all(|(path, changed, size)| stamp_of(path) == Some((*changed, *size)))
+        {
+            return Ok(published);
+        }
+        let (own, code) = (Arc::clone(self), code.to_owned());
+        let read = worked(move |_| Ok(own.read(&code))).await;
+        read.map_err(|_| Problem::Busy)?.ok_or(Problem::UnknownDefinition)
+    }
+
+    fn read(&self, code: &str) -> Option<Arc<Published>> {
+        let plain = |code: &str| {
+            let letters = code.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+            letters && !code.starts_with('.') && (1..=64).contains(&code.len())
+        };
+        let codes: Vec<&str> = code.split('+').take(MOST_MEMBERS + 1).collect();
+        if codes.len() > MOST_MEMBERS || !codes.iter().all(|code| plain(code)) {
+            return None;
+        }
+        names_in(&self.schemas).iter().find_map(|country| self.of_country(country, code, &codes))
+    }
+
+    fn of_country(&self, country: &str, code: &str, codes: &[&str]) -> Option<Arc<Published>> {
+        let folder = self.schemas.join(country).join("procedures");
+        let files: Option<Vec<PathBuf>> = codes.iter().map(|code| self.file_of(&folder, code)).collect();
+        let files = files?;
+        let stamp = files.iter().map(|path| stamp_of(path).map(|(changed, size)| (path.clone(), changed, size)));
+        let stamp: Stamp = stamp.collect::<Option<_>>()?;
+        let mut members: Vec<Procedure> = files.iter().filter_map(|path| Some(definition(path).ok()?.0)).collect();
+        let content = if let ([_], 1) = (codes, members.len()) {
+            members.pop()?.schema
+        } else {
+            let pack = embedded(country)?.ok()?;
+            bundle(&members.iter().collect::<Vec<_>>(), &pack).ok()?.definition
+        };
+        let published = Arc::new(Published::new(country, content));
+        // Found by a name that it does not say itself, it would not be found again.
+        let published = Some(published).filter(|published| published.code == code)?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(code.to_owned(), (stamp, Arc::clone(&published)));
+        Some(published)
+    }
+
+    /// The file of a code: usually named by it, else the one that says it.
+    fn file_of(&self, folder: &Path, code: &str) -> Option<PathBuf> {
+        let own = folder.join(format!("{code}.json"));
+        if own.is_file() {
+            return Some(own);
+        }
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = names_in(folder).into_iter();
+        let others = others.filter(|name| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions")));
+        others.map(|name| folder.join(name)).find(|path| {
+            let Some((changed, size)) = stamp_of(path) else { return false };
+            // What has not changed is not read again.
+            if named.get(path).is_none_or(|(at, bytes, _)| (*at, *bytes) != (changed, size)) {
+                let said = definition(path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
+                named.insert(path.clone(), (changed, size, said));
+            }
+            named.get(path).is_some_and(|(_, _, said)| said == code)
+        })
+    }
+}
+
+/// When a file was changed and how large it is; nothing where there is no file, or a link.
+fn stamp_of(path: &Path) -> Option<(SystemTime, u64)> {
+    let known = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some((known.modified().ok()?, known.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_and_bundles_are_found_by_code_and_known_by_content() {
+        let definitions = Arc::new(Definitions::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let find = |code: &str| runtime.block_on(definitions.find(code));
+        let birth = find("1.001193").unwrap();
+        assert_eq!((birth.code.as_str(), birth.hash.len(), birth.country.as_str()), ("1.001193", 64, "vn"));
+        assert!(Arc::ptr_eq(&birth, &find("1.001193").unwrap()));
+        let bundle = find("1.001193+1.004222+1.014137").unwrap();
+        assert!(bundle.id.starts_with("urn:tokhai:bundle:"));
+        for code in ["", "..", "1.001193+", "9.999999", "a/b", &["1.001193"; 20].join("+")] {
+            assert!(matches!(find(code), Err(Problem::UnknownDefinition)), "{code}");
+        }
+    }
+}
