@@ -4,11 +4,16 @@
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { eraseKept, reloadWithOthers, showAccount, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
+import { labelOf } from "./answers.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
+import { caseToCorrect, handIn, lookUpAtPortal, stillMarked } from "./hand-in.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
-import { identityOf, population } from "./registers.js";
+import { account, fragmentOf, signIn, signOut, upload } from "./portal.js";
+import { said } from "./portal-words.js";
+import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
