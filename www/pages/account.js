@@ -57,7 +57,12 @@ export async function showAccount({ leave = true } = {}) {
   place?.replaceChildren(
     ...(who.signedIn
       ? [
-          element("span", { class: "who" }, element("span", { class: "visually-hidden" }, said.signedInAs("")), who.name),
+          element(
+            "span",
+            { class: "who" },
+            element("span", { class: "visually-hidden" }, said.signedInAs("")),
+            who.name,
+          ),
           onward,
           ...(leave ? [signOutButton(() => location.assign(link("./")), failed)] : []),
         ]
@@ -88,7 +93,7 @@ export function failure(refusal, again) {
 }
 
 /** The way to sign in, and back here. */
-export const signInLink = () => element("a", { class: "button", href: signInAddress() }, said.signIn);
+export const signInLink = (words = said.signIn) => element("a", { class: "button", href: signInAddress() }, words);
 
 /** Buttons to sign in as some people, each `{number | id, name}`; `done` gets who is signed in. */
 export function signInButtons(list, done) {

@@ -14,7 +14,9 @@ const content = document.getElementById("content");
 /** Titles of procedures in the language of the page; the portal tells them in that of the definition. */
 async function titles() {
   if (locale === "vi") return () => undefined;
-  const index = await fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] }));
+  const index = await fetch("/api/procedures").then((answer) =>
+    answer.ok ? answer.json() : { procedures: [], bundles: [] },
+  );
   const all = [...index.procedures, ...index.bundles];
   return ({ code }) => all.find((entry) => (entry.members?.join("+") ?? entry.code) === code)?.titles?.[locale];
 }

@@ -77,7 +77,7 @@ export async function lookUpAtPortal(procedure, { role, key }, signal) {
     const answer = await ask("/lookups", { method: "POST", body: { procedure, role, key }, signal });
     if (answer.ok) return answer.json();
     const wait = Number(answer.headers.get("retry-after"));
-    if (answer.status !== 429 || n === TRIES) 
+    if (answer.status !== 429 || n === TRIES)
       throw Object.assign(new Error(String(answer.status)), { status: answer.status });
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   }

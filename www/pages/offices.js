@@ -26,7 +26,9 @@ function asked(definition, schema, name) {
 /** What the definition says of the answer at a place; nothing where it asks for none there. */
 export const schemaAt = (definition, place) =>
   steps(place).reduce(
-    (schema, name) => schema && (schema.items && /^\d+$/.test(name) ? followed(definition, schema.items) : asked(definition, schema, name)),
+    (schema, name) =>
+      schema &&
+      (schema.items && /^\d+$/.test(name) ? followed(definition, schema.items) : asked(definition, schema, name)),
     definition,
   );
 

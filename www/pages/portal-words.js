@@ -174,7 +174,12 @@ const SAID = {
     heldBy: (name) => `${name} đang giữ`,
     changed: "Hồ sơ đã đổi trong lúc bạn xem: phần dưới đây là tình trạng mới.",
     registers: "Cơ sở dữ liệu của cổng thử",
-    modes: { up: "trả lời bình thường", slow: "trả lời chậm", down: "không trả lời", contradictory: "trả lời mâu thuẫn" },
+    modes: {
+      up: "trả lời bình thường",
+      slow: "trả lời chậm",
+      down: "không trả lời",
+      contradictory: "trả lời mâu thuẫn",
+    },
     // decision
     decisionTitle: "Kết quả giải quyết hồ sơ",
     decisionLead: (day) => `Hồ sơ dưới đây đã được chấp nhận ngày ${day}.`,

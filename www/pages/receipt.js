@@ -29,7 +29,8 @@ function feesOf(definition, submission, sent) {
   const title = "·";
   const texts = { [locale]: {} };
   for (const [place, text] of Object.entries(definition["x-text"]?.[locale] ?? {}))
-    if (place.startsWith("/x-procedure/")) texts[locale][place.replace("/x-procedure/", "/x-procedure/parts/-/")] = text;
+    if (place.startsWith("/x-procedure/"))
+      texts[locale][place.replace("/x-procedure/", "/x-procedure/parts/-/")] = text;
   const alone = { "x-text": texts, "x-procedure": { parts: [{ procedure: "-", title, fee: header.fee }] } };
   return factsTogether(alone, answersOf(submission), sent).fee.map((line) => line.slice(title.length + 2));
 }

@@ -27,7 +27,10 @@ async function show() {
   const who = await account(true);
   if (!who) return status(said.noPortal);
   const [{ people: all, officers }, { parts }] = await Promise.all([people(), population()]);
-  const named = (person) => ({ ...person, name: person.part ? `${person.name} (${parts[person.part]?.[locale] ?? person.part})` : person.name });
+  const named = (person) => ({
+    ...person,
+    name: person.part ? `${person.name} (${parts[person.part]?.[locale] ?? person.part})` : person.name,
+  });
   const done = (now) => location.assign(back(now));
   const first = all.filter(({ part }) => part);
   const others = all.filter(({ part }) => !part);
