@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz endurance lint fmt wasm sizes weight \
 	package setup clean \
 	browser-tools
 
@@ -19,6 +19,8 @@ QR := www/pkg/qr/qr.js
 SERVE ?=
 # How long `make fuzz` runs each target.
 SECONDS ?= 60
+# How often `make endurance` kills the portal on each database.
+KILLS ?= 200
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is:'
@@ -49,6 +51,10 @@ bench: ## speed and weight, beside other libraries; PARTS='forms slow readback v
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt form-reading process corrections'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
+
+endurance: ## the portal killed KILLS=200 times under load on SQLite and on PostgreSQL: is all it acknowledged there exactly once?
+	@scripts/setup.sh rust postgres
+	TOKHAI_POSTGRES=required TOKHAI_KILLS=$(KILLS) cargo test --all-features --test portal endurance -- --ignored --nocapture
 
 rulings: ## what the import finds in the portal's text, against the official rulings
 	@scripts/setup.sh rust

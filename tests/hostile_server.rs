@@ -35,7 +35,7 @@ impl Portal {
         }
         prepare(&root);
         let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-        command.args(["serve", "--port", "0", "--root"]).arg(&root).args(arguments);
+        command.args(["serve", "--port", "0", "--root"]).arg(&root).arg("--data").arg(root.join("data")).args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();

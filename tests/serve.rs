@@ -32,7 +32,7 @@ impl Site {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-        command.arg("serve").arg("--root").arg(&self.0);
+        command.arg("serve").arg("--root").arg(&self.0).arg("--data").arg(self.0.join("data"));
         command
     }
 }

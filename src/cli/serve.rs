@@ -8,7 +8,10 @@ use clap::Args;
 use super::terminal::{Shape, say, tell};
 use crate::server;
 
-/// Serves the forms and pages on this machine, until Ctrl-C.
+/// Serves the forms and pages on this machine, until Ctrl-C, and keeps what people send.
+///
+/// With nothing configured it is a demonstration: people and registers that do not exist, and a file of SQLite in the folder
+/// of the data, which is named at the start.
 #[derive(Args)]
 pub(super) struct Serve {
     /// Port on 127.0.0.1; without it 8080 or, when that is taken, a free one.
@@ -23,6 +26,19 @@ pub(super) struct Serve {
     /// Folder that holds `www/` and `schemas/`.
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
+    /// Folder for the keys and the data; without it one for this user alone.
+    #[arg(long, value_name = "FOLDER", env = "TOKHAI_DATA")]
+    data: Option<PathBuf>,
+    /// URL of a PostgreSQL database; without it the data stand in a file of SQLite in the folder of the data. It can hold a
+    /// password: rather set it in the environment.
+    #[arg(long, value_name = "URL", env = "TOKHAI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Code of the province whose cases these are, two digits.
+    #[arg(long, value_name = "CODE", env = "TOKHAI_PROVINCE", default_value = "01")]
+    province: String,
+    /// How the registers of the demonstration behave: up, slow, down or contradictory.
+    #[arg(long, value_name = "MODE", env = "TOKHAI_REGISTERS", default_value = "up")]
+    registers: String,
 }
 
 impl Serve {
@@ -32,11 +48,25 @@ impl Serve {
                 tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`"));
             }
         }
-        let served = server::serve(&self.root, self.port, &self.host, |address| {
+        let settings = server::Settings {
+            root: self.root.clone(),
+            port: self.port,
+            hosts: self.host.clone(),
+            data: self.data.clone().unwrap_or_else(own_data),
+            database: self.database.clone(),
+            province: self.province.clone(),
+            registers: self.registers.clone(),
+        };
+        let served = server::serve(&settings, |address| {
             let url = format!("http://{address}/");
             let taken = self.port.is_none() && address.port() != server::DEFAULT_PORT;
             let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));
-            let told = format!("{}Tờ Khai is at {url} (Ctrl-C stops it)\n", taken.unwrap_or_default());
+            let place = if settings.database.is_some() { "PostgreSQL, keys in" } else { "" };
+            let told = format!(
+                "{}Tờ Khai is at {url} (Ctrl-C stops it)\nDemonstration: people and registers that do not exist. Data: {place} {}\n",
+                taken.unwrap_or_default(),
+                settings.data.display()
+            );
             // Who cannot read where it is may know; the pages are served all the same.
             let _ = say(&told, Shape::Text);
             if self.open && !open_browser(&url) {
@@ -51,6 +81,14 @@ impl Serve {
             }
         }
     }
+}
+
+/// The folder for data of this user; one beside where this runs on systems that name none.
+fn own_data() -> PathBuf {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let shared = named("XDG_DATA_HOME").or_else(|| named("LOCALAPPDATA"));
+    let shared = shared.or_else(|| Some(named("HOME")?.join(".local/share")));
+    shared.map_or_else(|| PathBuf::from("tokhai-data"), |shared| shared.join("tokhai"))
 }
 
 /// Hands the address to the desktop; false when there is none.

@@ -63,6 +63,8 @@ pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows
 pub use moment::Clock;
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub(crate) use prefill::relatives;
+#[cfg(feature = "server")]
+pub(crate) use prefill::wanted_concepts;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]

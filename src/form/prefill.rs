@@ -349,7 +349,7 @@ pub(crate) fn relatives<'p>(procedure: &'p Procedure, role: &str) -> Vec<&'p str
 }
 
 /// What the form asks of a role, what would close its papers and what would answer questions, the key itself left out.
-fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
+pub(crate) fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let key = procedure.role(role).and_then(|r| r.key.as_ref());
     let mut concepts = SortedSet::new();
     let mut want = |fact: &FactRef| {

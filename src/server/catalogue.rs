@@ -29,7 +29,7 @@ use crate::register::{Date, Pack, embedded};
 /// A definition for people is far smaller; a larger file is named, not read.
 const MAX_BYTES: u64 = 8 << 20;
 /// Most procedures of a bundle that is asked for; no life event brings more.
-const MOST_MEMBERS: usize = 16;
+pub(super) const MOST_MEMBERS: usize = 16;
 /// How long a request may wait for others that take as much work.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Requests that put definitions together or look through all of them: one a core would leave
@@ -402,7 +402,7 @@ impl Entry {
 }
 
 /// Names in a folder, sorted, without hidden ones; none where there is no folder.
-fn names_in(folder: &Path) -> Vec<String> {
+pub(super) fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.retain(|name| !name.starts_with('.'));
@@ -425,7 +425,7 @@ fn text(path: &Path) -> Result<String, String> {
 }
 
 /// A definition, and how many bytes it has.
-fn definition(path: &Path) -> Result<(Procedure, u64), String> {
+pub(super) fn definition(path: &Path) -> Result<(Procedure, u64), String> {
     let text = text(path)?;
     let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let value: serde_json::Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;

@@ -1,9 +1,12 @@
-//! The local portal: what `tokhai serve` puts on a loopback address.
+//! The portal: what `tokhai serve` puts on a loopback address.
 //!
 //! It owns the routes, the headers every answer carries and the life of the process from
-//! binding to Ctrl-C. It talks to nobody on the terminal (the command line does) and
-//! knows nothing of forms or verdicts: those are computed in the page. What a hostile client
+//! binding to Ctrl-C. It talks to nobody on the terminal (the command line does). What a hostile client
 //! may try is met in `connection` (slow, silent, many) and `guard` (other hosts, odd names).
+//!
+//! What is sent is checked by `checking` and kept by `store` before anybody is told that it was taken. `citizen` and `officer` are
+//! what the two do with it, `session` says who asks, `once` makes a write that is sent twice one write, `problem` is what is told
+//! when something cannot be done, and `seal` keeps personal data unreadable at rest. The time and chance come from `surroundings`.
 //!
 //! | address | what |
 //! |---|---|
@@ -13,15 +16,35 @@
 //! | `/schemas/` | file formats, country packs and definitions, `schemas/` |
 //! | `/api/procedures` | index of the definitions; see `catalogue` |
 //! | `/api/bundles/<country>/<code>+<code>…` | several definitions made into one |
+//! | `/api/v1/` | signing in, cases, the inbox; see `api` |
 
+mod api;
+mod body;
 mod catalogue;
+mod checking;
+mod citizen;
 mod connection;
+mod definitions;
+mod files;
 mod guard;
+mod identifier;
+mod limits;
+mod lookups;
+mod officer;
+mod once;
+mod problem;
+mod receipt;
+mod registers;
+mod seal;
+mod session;
+mod store;
+mod surroundings;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::HandlerWithoutStateExt;
@@ -34,7 +57,14 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 
+use checking::Checkers;
+use definitions::Definitions;
 use guard::{Guard, guard};
+use limits::Limits;
+use registers::{Mode, Registers};
+use seal::Keys;
+use store::{Place, Store};
+use surroundings::{Machine, Surroundings};
 
 /// The port that is tried when none is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 8080;
@@ -62,6 +92,75 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (CACHE_CONTROL, "no-cache"),
 ];
 
+/// How the portal is to run.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Folder that holds `www/` and `schemas/`.
+    pub(crate) root: PathBuf,
+    /// Port on 127.0.0.1; without it the default or, when that is taken, any free one.
+    pub(crate) port: Option<u16>,
+    /// Names beside those of this machine.
+    pub(crate) hosts: Vec<String>,
+    /// Folder for the keys and, without another database, for the data.
+    pub(crate) data: PathBuf,
+    /// URL of a PostgreSQL database.
+    pub(crate) database: Option<String>,
+    /// Code of the province whose cases these are: two digits.
+    pub(crate) province: String,
+    /// How the registers of the demonstration behave: `up`, `slow`, `down` or `contradictory`.
+    pub(crate) registers: String,
+}
+
+/// What all requests share.
+struct Portal {
+    store: Store,
+    definitions: Definitions,
+    registers: Arc<Registers>,
+    checkers: Checkers,
+    limits: Limits,
+    surroundings: Arc<dyn Surroundings>,
+}
+
+impl Portal {
+    /// Opens everything.
+    ///
+    /// # Errors
+    /// Everything that does not work, in words for whoever starts the portal.
+    async fn open(settings: &Settings, surroundings: Arc<dyn Surroundings>) -> Result<Self, Vec<String>> {
+        let mut wrong = Vec::new();
+        if settings.province.len() != 2 || !settings.province.bytes().all(|byte| byte.is_ascii_digit()) {
+            wrong.push(format!("the province `{}` is no code of two digits, such as 01: name one with --province", settings.province));
+        }
+        let place = match &settings.database {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Place::Server(url.clone()),
+            Some(_) => {
+                wrong.push("the database is none this portal knows: postgres://USER@HOST/NAME was expected; leave it out for SQLite in the folder of the data".to_owned());
+                Place::File(PathBuf::new())
+            }
+            None => Place::File(settings.data.join("portal.sqlite")),
+        };
+        let keys = std::fs::create_dir_all(&settings.data)
+            .map_err(|error| format!("{}: {error}; name a folder you can write to with --data", settings.data.display()))
+            .and_then(|()| Keys::at(&settings.data.join("keys"), &*surroundings));
+        let keys = keys.map_err(|why| wrong.push(why)).ok();
+        let mode = Mode::parse(&settings.registers).unwrap_or_else(|| {
+            wrong.push(format!("the registers cannot be `{}`: up, slow, down or contradictory was expected", settings.registers));
+            Mode::Up
+        });
+        let registers = Arc::new(Registers::demonstration(mode));
+        let checkers = Checkers::start(&registers).map_err(|error| wrong.push(format!("no thread could be started: {error}"))).ok();
+        let (Some(keys), Some(checkers), true) = (keys, checkers, wrong.is_empty()) else { return Err(wrong) };
+        let store = Store::open(&place, &settings.province, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
+        let definitions = Definitions::of(settings.root.join("schemas"));
+        Ok(Self { store, definitions, registers, checkers, limits: Limits::new(), surroundings })
+    }
+
+    /// The day at the office, ISO 8601.
+    fn today(&self) -> String {
+        surroundings::local(self.surroundings.now()).0.to_string()
+    }
+}
+
 /// Why the portal could not start.
 #[derive(Debug)]
 pub(crate) enum ServeError {
@@ -69,6 +168,8 @@ pub(crate) enum ServeError {
     NoPages(PathBuf),
     /// The port that was asked for cannot be had.
     Port(u16, io::Error),
+    /// The configuration or the database does not work; every reason.
+    Setup(Vec<String>),
     /// The system refused something else.
     System(io::Error),
 }
@@ -85,33 +186,32 @@ impl fmt::Display for ServeError {
                 write!(f, "port {port} is taken: name another with --port, or leave --port out to get a free one")
             }
             Self::Port(port, error) => write!(f, "port {port} cannot be used ({error}): name another with --port"),
+            Self::Setup(reasons) => f.write_str(&reasons.join("\nerror: ")),
             Self::System(error) => write!(f, "the portal could not start: {error}"),
         }
     }
 }
 
-/// Serves the repository at `root` until Ctrl-C (or SIGTERM), on this machine only.
+/// Serves the pages and the interface until Ctrl-C (or SIGTERM), on this machine only.
 ///
-/// Without a `port` the default is tried and, when it is taken, any free one. `ready` is
+/// Without a port the default is tried and, when it is taken, any free one. `ready` is
 /// called once with the address when connections are accepted. Requests are answered that name
-/// this machine, or one of `hosts`.
-pub(crate) fn serve(
-    root: &Path,
-    port: Option<u16>,
-    hosts: &[String],
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), ServeError> {
-    let pages = root.join("www").join("pages");
+/// this machine, or one of the hosts of the settings.
+pub(crate) fn serve(settings: &Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let pages = settings.root.join("www").join("pages");
     if !pages.join("index.html").is_file() {
         return Err(ServeError::NoPages(pages));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
     let outcome = runtime.block_on(async {
-        let listener = listen(port).await?;
+        let listener = listen(settings.port).await?;
         let address = listener.local_addr().map_err(ServeError::System)?;
         let stop = stop_signal().map_err(ServeError::System)?;
+        let portal = Portal::open(settings, Arc::new(Machine)).await.map_err(ServeError::Setup)?;
+        let portal = Arc::new(portal);
         ready(address);
-        connection::run(listener, router(root, hosts), stop).await;
+        connection::run(listener, router(&settings.root, &settings.hosts, &portal), stop).await;
+        portal.store.close().await;
         Ok(())
     });
     runtime.shutdown_background();
@@ -153,7 +253,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn router(root: &Path, hosts: &[String]) -> Router {
+fn router(root: &Path, hosts: &[String], portal: &Arc<Portal>) -> Router {
     let www = root.join("www");
     let schemas = root.join("schemas");
     let folder = |path: &Path| ServeDir::new(path).not_found_service(not_found.into_service());
@@ -177,6 +277,7 @@ fn router(root: &Path, hosts: &[String]) -> Router {
                 }
             }),
         )
+        .nest("/api/v1", api::routes(Arc::clone(portal)))
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))
@@ -186,7 +287,8 @@ fn router(root: &Path, hosts: &[String]) -> Router {
         .layer(from_fn_with_state(Guard::new(root, hosts), guard))
         .layer(SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, policy(POLICY)));
     for (name, value) in HEADERS {
-        app = app.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
+        // What the interface answers is kept nowhere; it says so itself.
+        app = app.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
     app
 }

@@ -7,8 +7,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -59,7 +60,10 @@ function printed(child, pattern) {
 
 async function startPortal() {
   const binary = process.env.TOKHAI ?? join(ROOT, "target", "debug", "tokhai");
-  const child = spawn(binary, ["serve", "--port", "0", "--root", ROOT], { stdio: ["ignore", "pipe", "pipe"] });
+  const data = mkdtempSync(join(tmpdir(), "tokhai-portal-"));
+  const options = { stdio: ["ignore", "pipe", "pipe"] };
+  const child = spawn(binary, ["serve", "--port", "0", "--root", ROOT, "--data", data], options);
+  child.on("exit", () => rmSync(data, { recursive: true, force: true }));
   const [, url] = await printed(child, /(http:\/\/127\.0\.0\.1:\d+)\//);
   return { url, stop: () => child.kill() };
 }

@@ -1,0 +1,72 @@
+//! Bodies and headers of requests, read within bounds.
+
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, IF_MATCH};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::problem::{Malformed, Problem};
+use crate::verify::repeated_member;
+
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The header that makes a write one write.
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The JSON of a body of at most so many bytes, of which every member stands once; and the bytes.
+///
+/// # Errors
+/// What is wrong with it and where.
+pub(super) async fn read_json(request: Request, most: usize) -> Result<(Value, Vec<u8>), Problem> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().is_none_or(|kind| !kind.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::Malformed(Malformed::Type));
+    }
+    let bytes = read(request, most).await?;
+    let value = serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::Malformed(Malformed::Json(error.line(), error.column())))?;
+    if let Some((line, column)) = repeated_member(&bytes) {
+        return Err(Problem::Malformed(Malformed::Json(line, column)));
+    }
+    Ok((value, bytes))
+}
+
+/// A body of at most so many bytes.
+///
+/// # Errors
+/// [`Problem::TooLarge`]; [`Problem::Busy`] where it does not come to an end in time.
+pub(super) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Problem> {
+    let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|said| said > most as u64) {
+        return Err(Problem::TooLarge(most));
+    }
+    match timeout(PATIENCE, axum::body::to_bytes(request.into_body(), most)).await {
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(_)) => Err(Problem::TooLarge(most)),
+        Err(_) => Err(Problem::Busy),
+    }
+}
+
+/// The Idempotency-Key.
+///
+/// # Errors
+/// It is missing or not of letters, digits and hyphens.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<String, Problem> {
+    let key = headers.get(KEY).and_then(|key| key.to_str().ok()).map(|key| key.trim_matches('"'));
+    let plain = |key: &&str| {
+        (16..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    key.filter(plain).map(str::to_owned).ok_or(Problem::Malformed(Malformed::Key))
+}
+
+/// The version `If-Match` names.
+///
+/// # Errors
+/// It is missing or no number.
+pub(super) fn version_of(headers: &HeaderMap) -> Result<i64, Problem> {
+    let version = headers.get(IF_MATCH).and_then(|version| version.to_str().ok()?.trim().trim_matches('"').parse().ok());
+    version.ok_or(Problem::Malformed(Malformed::Match))
+}

@@ -1,0 +1,83 @@
+//! Names the portal gives: ids that sort by time, numbers to quote, tokens nobody can guess, and digests of texts.
+
+use sha2::{Digest, Sha256};
+
+use super::surroundings::{Millis, Surroundings, local};
+
+/// The digits of Crockford's base 32: no I, L, O or U.
+const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// An id as <https://github.com/ulid/spec> has it: 48 bits of time, then 80 of chance, 26 digits.
+pub(super) fn ulid(surroundings: &dyn Surroundings, time: Millis) -> Result<String, String> {
+    let mut chance = [0; 16];
+    surroundings.fill(&mut chance[6..])?;
+    let number = (u128::from(time.max(0) as u64 & 0xFFFF_FFFF_FFFF) << 80) | u128::from_be_bytes(chance);
+    Ok((0..26).rev().map(|place| char::from(DIGITS[(number >> (5 * place)) as usize & 31])).collect())
+}
+
+/// The number a person quotes: province, day and eight digits of chance, such as `01-261130-7KQ2M9XD`.
+pub(super) fn receipt(surroundings: &dyn Surroundings, province: &str, time: Millis) -> Result<String, String> {
+    let mut chance = [0; 8];
+    surroundings.fill(&mut chance)?;
+    let digits: String = chance.iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect();
+    let day = local(time).0.to_string().replace('-', "");
+    Ok(format!("{province}-{}-{digits}", day.get(2..).unwrap_or_default()))
+}
+
+/// A secret of 256 bits, in hexadecimal.
+pub(super) fn secret(surroundings: &dyn Surroundings) -> Result<String, String> {
+    let mut bytes = [0; 32];
+    surroundings.fill(&mut bytes)?;
+    Ok(hexadecimal(&bytes))
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal, in lower case.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+/// The bytes of a text in hexadecimal; nothing where it is none.
+pub(super) fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let pair = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    let plain = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    plain.then(|| (0..text.len()).step_by(2).map_while(pair).collect())
+}
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+pub(super) fn is_same_secret(a: &str, b: &str) -> bool {
+    Sha256::digest(a) == Sha256::digest(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::surroundings::tests::Fixed;
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_time_and_differ_within_a_millisecond() {
+        let world = Fixed::at(0);
+        let made: Vec<String> = [5, 5, 1_796_060_000_000].map(|time| ulid(&world, time).unwrap()).into();
+        assert!(made.iter().all(|id| id.len() == 26));
+        assert_ne!(made[0], made[1]);
+        assert!(made[2] > made[0] && made[2] > made[1]);
+        assert!(made[0].starts_with("0000000005"));
+    }
+
+    #[test]
+    fn a_number_to_quote_names_province_and_day() {
+        let world = Fixed::at(0);
+        let number = receipt(&world, "01", 1_796_060_000_000).unwrap();
+        assert!(number.starts_with("01-261130-") && number.len() == 18, "{number}");
+    }
+
+    #[test]
+    fn hexadecimal_is_read_back() {
+        assert_eq!(from_hexadecimal(&hexadecimal(&[0, 10, 255])), Some(vec![0, 10, 255]));
+        assert_eq!((from_hexadecimal("0"), from_hexadecimal("+f"), from_hexadecimal("zz")), (None, None, None));
+    }
+}

@@ -1,0 +1,135 @@
+//! What a person is told when something was taken: the number, by when, and which papers were not asked for.
+
+use serde_json::{Value, json};
+
+use super::surroundings::{Millis, local};
+use crate::analysis::Options;
+use crate::date::Date;
+use crate::definition::{Procedure, Processing};
+use crate::json;
+use crate::locale::Locale;
+use crate::reform::dossier::{FormPaper, FormState, State, dossier};
+use crate::reform::CaseReader;
+use crate::register::Pack;
+
+/// The longest period that is counted, in days.
+const MOST_DAYS: u32 = 3660;
+
+/// The last day of the time within which the authority decides on what came at `time`; nothing where the definition names no
+/// number of days. Working days are Monday to Friday: no country pack holds a calendar of public holidays yet.
+pub(super) fn due(processing: &Processing, time: Millis) -> Option<Date> {
+    let working = match processing.unit.as_str() {
+        "workingDay" => true,
+        "day" => false,
+        _ => return None,
+    };
+    // 1 January 1970 was a Thursday; Saturday is 5 days after Monday.
+    let is_open = |day: Date| !working || (day.to_days() + 3).rem_euclid(7) < 5;
+    let next_open = |mut day: Date| {
+        while !is_open(day) {
+            day = day.plus(1)?;
+        }
+        Some(day)
+    };
+    let (day, minute) = local(time);
+    let first = next_open(day)?;
+    let count = match minute_of(&processing.same_day_before) {
+        // What comes in time, or before the office opens again, is decided on the day itself.
+        Some(limit) if first != day || minute < limit => 0,
+        Some(_) => processing.value.max(1),
+        None => processing.value,
+    };
+    let mut last = first;
+    for _ in 0..count.min(MOST_DAYS) {
+        last = next_open(last.plus(1)?)?;
+    }
+    Some(last)
+}
+
+/// Minutes since midnight of `15:00`.
+fn minute_of(text: &str) -> Option<u32> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+/// The papers of a submission that were not asked for, each with the articles that allow it: `[{id, title, articles, registers,
+/// unconfirmed}]`.
+pub(super) fn not_asked(
+    procedure: &Procedure,
+    pack: &Pack,
+    submission: &Value,
+    (locale, today): (&Locale, Date),
+) -> Vec<Value> {
+    let papers = json::list(submission.get("documents")).iter().filter_map(|paper| {
+        let id = paper.get("id")?.as_str()?;
+        let state = match paper.pointer("/state/kind").and_then(Value::as_str)? {
+            "replacedByData" => FormState::Closed,
+            "lookupRequested" => FormState::Requested,
+            "atCounter" => FormState::AtCounter,
+            "attachedAfterFailedLookup" => FormState::Reopened,
+            _ => FormState::Open,
+        };
+        let group = procedure.document(id)?.group.clone();
+        let files = json::list(paper.get("files")).len();
+        Some(FormPaper { id: id.to_owned(), group, files, state, why: None })
+    });
+    let answers = submission.get("answers").unwrap_or(&Value::Null);
+    let case = CaseReader::new(procedure).read(answers, "online", papers.collect());
+    let found = dossier(procedure, pack, &Options::on(today), &case, locale);
+    let spared = found.papers.into_iter().filter(|line| line.state == State::NotAsked);
+    spared
+        .map(|line| {
+            let mut articles: Vec<&str> = line.sources.iter().map(|source| source.article.as_str()).collect();
+            let mut registers: Vec<&str> = line.sources.iter().map(|source| source.register.as_str()).collect();
+            for list in [&mut articles, &mut registers] {
+                list.retain(|text| !text.is_empty());
+                list.sort_unstable();
+                list.dedup();
+            }
+            let unconfirmed = line.sources.iter().any(|source| source.unconfirmed);
+            json!({"id": line.id, "title": line.title, "articles": articles, "registers": registers, "unconfirmed": unconfirmed})
+        })
+        .collect()
+}
+
+/// Who decides, in a language.
+pub(super) fn office(procedure: &Procedure, locale: &Locale) -> String {
+    let own = procedure.texts.get(locale).and_then(|places| places.get("")?.authority.clone());
+    own.unwrap_or_else(|| procedure.header.authority.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Millis = 3_600_000;
+
+    /// Such an hour of the day at the office.
+    fn at(day: &str, hour: i64) -> Millis {
+        Date::parse(day).unwrap().to_days() * 24 * HOUR + (hour - 7) * HOUR
+    }
+
+    fn period(value: u32, unit: &str, same_day_before: &str) -> Processing {
+        let (unit, same_day_before) = (unit.to_owned(), same_day_before.to_owned());
+        Processing { value, unit, same_day_before, ..Processing::default() }
+    }
+
+    #[test]
+    fn working_days_leave_out_the_weekend_and_days_do_not() {
+        let on = |value, unit, time| due(&period(value, unit, ""), time).map(|day| day.to_string());
+        // 2026-11-27 is a Friday.
+        assert_eq!(on(3, "workingDay", at("2026-11-27", 9)).as_deref(), Some("2026-12-02"));
+        assert_eq!(on(1, "workingDay", at("2026-11-28", 9)).as_deref(), Some("2026-12-01"));
+        assert_eq!(on(3, "day", at("2026-11-27", 9)).as_deref(), Some("2026-11-30"));
+        assert_eq!(on(8, "workingHour", at("2026-11-27", 9)), None);
+    }
+
+    #[test]
+    fn what_comes_before_the_hour_is_due_the_same_day() {
+        let on = |time| due(&period(0, "workingDay", "15:00"), time).map(|day| day.to_string());
+        assert_eq!(on(at("2026-11-27", 14)).as_deref(), Some("2026-11-27"));
+        assert_eq!(on(at("2026-11-27", 15)).as_deref(), Some("2026-11-30"));
+        assert_eq!(on(at("2026-11-28", 20)).as_deref(), Some("2026-11-30"));
+    }
+}

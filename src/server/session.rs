@@ -1,0 +1,204 @@
+//! Signing in and out, and who asks. The demonstration lets anybody be any of the people who do not exist.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use serde_json::{Value, json};
+
+use super::Portal;
+use super::body::read_json;
+use super::identifier::{digest, secret};
+use super::problem::{Malformed, Problem, language};
+use super::store::{Access, Role, StoredSession, retried};
+use super::surroundings::{Millis, rfc3339};
+use crate::texts::server as words;
+
+/// What the cookie is called.
+const COOKIE_NAME: &str = "tokhai-session";
+/// How long a session lasts.
+const LASTS: Millis = 8 * 3_600_000;
+/// Officers of the demonstration.
+const OFFICERS: usize = 3;
+/// Largest body, in bytes.
+const MOST: usize = 4 << 10;
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    /// The digest of the token, and the session; nothing for a guest.
+    signed_in: Option<(String, StoredSession)>,
+}
+
+impl Visitor {
+    /// The session, whoever it is.
+    pub(super) fn session(&self) -> Option<&StoredSession> {
+        self.signed_in.as_ref().map(|(_, session)| session)
+    }
+
+    /// The session of a citizen.
+    pub(super) fn citizen(&self) -> Option<&StoredSession> {
+        self.session().filter(|session| session.role == Role::Citizen)
+    }
+
+    /// The id of an officer.
+    ///
+    /// # Errors
+    /// Somebody else asks.
+    pub(super) fn officer(&self) -> Result<&str, Problem> {
+        match self.session() {
+            Some(session) if session.role == Role::Officer => Ok(&session.subject),
+            Some(_) => Err(Problem::NotYours),
+            None => Err(Problem::SignedOut),
+        }
+    }
+
+    /// How the audit log names whoever asks.
+    pub(super) fn actor(&self) -> String {
+        match self.session() {
+            Some(session) => format!("{}:{}", session.role.as_str(), session.person),
+            None => "guest".to_owned(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Portal>> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Problem> {
+        let Some(token) = token_of(&parts.headers) else { return Ok(Self { signed_in: None }) };
+        let token = digest(token.as_bytes());
+        let session = portal.store.session(&token).await?;
+        Ok(Self { signed_in: session.map(|session| (token, session)) })
+    }
+}
+
+/// The token of the cookie.
+fn token_of(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, token) = pairs.find(|(name, _)| *name == COOKIE_NAME)?;
+    (token.len() == 64).then_some(token)
+}
+
+/// Refuses what a page of another site asks to be written: browsers say where a request comes from.
+pub(super) async fn same_site(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) && !is_own(request.headers()) {
+        return Problem::Elsewhere.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let site = text(&HeaderName::from_static("sec-fetch-site"));
+    let host = text(&HOST).unwrap_or_default();
+    let named = |origin: &str| {
+        origin.parse::<Uri>().is_ok_and(|origin| origin.authority().is_some_and(|authority| authority.as_str() == host))
+    };
+    site.is_none_or(|site| matches!(site, "same-origin" | "none")) && text(&ORIGIN).is_none_or(named)
+}
+
+/// `GET /people`: who can sign in to the demonstration.
+pub(super) async fn people(State(portal): State<Arc<Portal>>, headers: HeaderMap) -> Json<Value> {
+    let locale = language(&headers);
+    let officers: Vec<Value> = (1..=OFFICERS)
+        .map(|number| json!({"id": format!("officer-{number}"), "name": words::officer(&locale, number)}))
+        .collect();
+    Json(json!({"people": portal.registers.people(), "officers": officers}))
+}
+
+/// `GET /session`: who is signed in.
+pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor, headers: HeaderMap) -> Json<Value> {
+    Json(told(&portal, visitor.session(), &headers))
+}
+
+fn told(portal: &Portal, session: Option<&StoredSession>, headers: &HeaderMap) -> Value {
+    let Some(session) = session else { return json!({"signedIn": false, "demonstration": true}) };
+    let mut told = json!({
+        "signedIn": true,
+        "demonstration": true,
+        "role": session.role.as_str(),
+        "expires": rfc3339(session.expires),
+    });
+    match session.role {
+        Role::Citizen => {
+            let identity = portal.registers.identity(&session.subject).unwrap_or_default();
+            told["name"] = identity.get("full_name").cloned().unwrap_or_default();
+            told["identity"] = identity;
+        }
+        Role::Officer => {
+            let number = session.subject.rsplit('-').next().unwrap_or_default().to_owned();
+            told["officer"] = session.subject.as_str().into();
+            told["name"] = words::officer(&language(headers), number).into();
+        }
+    }
+    told
+}
+
+/// `POST /session` with `{"person": number}` or `{"officer": id}`: signs in, and out of what was before.
+pub(super) async fn sign_in(
+    State(portal): State<Arc<Portal>>,
+    visitor: Visitor,
+    request: Request,
+) -> Result<Response, Problem> {
+    portal.limits.sign_in()?;
+    let headers = request.headers().clone();
+    let (body, _) = read_json(request, MOST).await?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str);
+    let now = portal.surroundings.now();
+    let session = match (text("person"), text("officer")) {
+        (Some(number), None) if portal.registers.identity(number).is_some() => StoredSession {
+            role: Role::Citizen,
+            person: portal.store.keys.pseudonym(number),
+            subject: number.to_owned(),
+            expires: now + LASTS,
+        },
+        (None, Some(id)) if (1..=OFFICERS).any(|number| id == format!("officer-{number}")) => {
+            StoredSession { role: Role::Officer, person: id.to_owned(), subject: id.to_owned(), expires: now + LASTS }
+        }
+        _ => return Err(Problem::Malformed(Malformed::Person)),
+    };
+    let token = secret(&*portal.surroundings).map_err(|_| Problem::Internal)?;
+    let hashed = digest(token.as_bytes());
+    let actor = format!("{}:{}", session.role.as_str(), session.person);
+    retried(|| async {
+        let mut write = portal.store.write().await?;
+        if let Some((before, _)) = &visitor.signed_in {
+            write.sign_out(before).await?;
+        }
+        write.sign_in(&hashed, &session).await?;
+        write.audit(Access { subject: &session.person, actor: &actor, action: "session.begun", object: "" }).await?;
+        write.commit().await
+    })
+    .await?;
+    let told = told(&portal, Some(&session), &headers);
+    Ok(with_cookie(Json(told).into_response(), &token, LASTS / 1000))
+}
+
+/// `DELETE /session`: signs out.
+pub(super) async fn sign_out(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Problem> {
+    if let Some((token, _)) = &visitor.signed_in {
+        retried(|| async {
+            let mut write = portal.store.write().await?;
+            write.sign_out(token).await?;
+            write.commit().await
+        })
+        .await?;
+    }
+    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), "", 0))
+}
+
+/// Sets the cookie: no script reads it, and no other site sends it.
+fn with_cookie(mut response: Response, token: &str, seconds: i64) -> Response {
+    let cookie = format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}

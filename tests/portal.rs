@@ -1,0 +1,742 @@
+//! The portal that keeps what it acknowledges: people and officers at its interface, on each database, and the process killed under load.
+#![cfg(all(feature = "server", unix))]
+#![allow(clippy::print_stdout, reason = "says what could not be tried, and the figures of the endurance run")]
+
+#[path = "common/desk.rs"]
+mod desk;
+#[path = "common/postgres.rs"]
+mod postgres;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use tokhai::date::Date;
+use tokhai::definition::Procedure;
+use tokhai::form::{Form, FormEvent, FormOptions, digest_of};
+use tokhai::pointer::JsonPointer;
+
+/// A data folder of its own, and perhaps a database of PostgreSQL; the folder goes with it.
+struct Place {
+    data: PathBuf,
+    database: Option<String>,
+}
+
+impl Place {
+    fn new(database: Option<String>) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("tokhai-portal-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let data = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&data);
+        Self { data, database }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+        command.args(["serve", "--port", "0", "--root", env!("CARGO_MANIFEST_DIR"), "--data"]).arg(&self.data);
+        if let Some(database) = &self.database {
+            command.env("TOKHAI_DATABASE", database);
+        }
+        command.stderr(Stdio::piped()).stdout(Stdio::piped());
+        command
+    }
+
+    fn start(&self) -> Portal {
+        let mut process = self.command().spawn().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut told = String::new();
+        while !told.contains("Data:") {
+            if output.read_line(&mut told).unwrap() == 0 {
+                let mut why = String::new();
+                let _ = process.stderr.take().unwrap().read_to_string(&mut why);
+                panic!("the portal ended before it was ready: {told}{why}");
+            }
+        }
+        let address = told.split_once("http://").unwrap().1.split_once('/').unwrap().0.to_owned();
+        Portal { process, address }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.data);
+    }
+}
+
+/// A running portal; ended when dropped.
+struct Portal {
+    process: Child,
+    address: String,
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// An answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Value,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.split_once(": ").filter(|(own, _)| own.eq_ignore_ascii_case(name)))
+            .map(|(_, value)| value)
+    }
+
+    fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}\n{}", self.head, self.body);
+        self
+    }
+
+    /// The kind of problem.
+    fn kind(&self) -> &str {
+        self.body["type"].as_str().and_then(|kind| kind.strip_prefix("urn:tokhai:problem:")).unwrap_or_default()
+    }
+}
+
+/// Somebody with a browser.
+#[derive(Clone, Default)]
+struct Visitor {
+    address: String,
+    cookie: String,
+}
+
+impl Visitor {
+    fn at(portal: &Portal) -> Self {
+        Self { address: portal.address.clone(), cookie: String::new() }
+    }
+
+    /// Sends a request; an error where the portal went away before it answered.
+    fn try_send(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> std::io::Result<Answer> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        let mut head = format!("{request} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        if !self.cookie.is_empty() {
+            head.push_str(&format!("Cookie: {}\r\n", self.cookie));
+        }
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(body)?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        let (head, body) = text.split_once("\r\n\r\n").ok_or_else(broken)?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        if length.is_some_and(|length: usize| length != body.len()) {
+            return Err(broken());
+        }
+        Ok(Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
+    }
+
+    fn send(&self, request: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let own = [headers, &[("Content-Type", "application/json")]].concat();
+        self.try_send(&format_path(request), &own, body.to_string().as_bytes()).unwrap()
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.try_send(&format_path(&format!("GET {path}")), &[("Accept-Language", "en")], b"").unwrap()
+    }
+
+    fn sign_in(&mut self, who: Value) -> Answer {
+        let answer = self.send("POST /session", &[], &who).is(200);
+        let cookie = answer.header("set-cookie").unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        self.cookie = cookie.split(';').next().unwrap().to_owned();
+        answer
+    }
+
+    fn post(&self, submission: &Value, key: &str) -> Answer {
+        self.send("POST /submissions", &[("Idempotency-Key", key)], submission)
+    }
+
+    /// What an officer does.
+    fn act(&self, receipt: &str, action: &str, version: i64, body: &Value) -> Answer {
+        let (key, version) = (key(), format!("\"{version}\""));
+        let headers = [("Idempotency-Key", key.as_str()), ("If-Match", version.as_str()), ("Accept-Language", "en")];
+        self.send(&format!("POST /inbox/{receipt}/{action}"), &headers, body)
+    }
+}
+
+fn format_path(request: &str) -> String {
+    request.replacen(' ', " /api/v1", 1)
+}
+
+/// A key nobody used.
+fn key() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("key-of-a-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst))
+}
+
+/// The birth of a child as its mother sends it, and her number.
+static BIRTH: LazyLock<(Value, String)> = LazyLock::new(|| {
+    let population = desk::population();
+    let cases = desk::read("schemas/vn/cases.json");
+    let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
+    // Whether a birth is registered in time depends on the day, which is that of the portal's clock.
+    let options = FormOptions { today: today(), ..desk::options() };
+    let form = Form::new(Rc::new(Procedure::read(desk::definition("1.001193"))), options).unwrap();
+    let mut seat =
+        desk::Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
+    seat.apply(FormEvent::SignIn(desk::identity(case, &population)));
+    for entry in case["typed"].as_array().unwrap() {
+        let pointer = JsonPointer::parse(entry["at"].as_str().unwrap()).unwrap();
+        seat.apply(FormEvent::Set { pointer, value: desk::value(entry, &population) });
+    }
+    let mother = population.part("mother").unwrap().number.clone().unwrap();
+    (seat.form.submission().unwrap().to_json(), mother)
+});
+
+/// The day at the office, seven hours ahead of UTC.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    Date::from_days((since as i64 + 7 * 3600) / 86_400).unwrap().to_string()
+}
+
+/// The same submission with another day on it: another one, as the portal sees it.
+fn other_day(submission: &Value, day: &str) -> Value {
+    changed(submission, |own| own["date"] = day.into())
+}
+
+/// A submission with something changed, and a digest that fits again.
+fn changed(submission: &Value, change: impl FnOnce(&mut Value)) -> Value {
+    let mut own = submission.clone();
+    change(&mut own);
+    let mut content = own.clone();
+    content.as_object_mut().unwrap().remove("digest");
+    own["digest"]["value"] = digest_of(&content).into();
+    own
+}
+
+/// Runs a test on SQLite, and on a fresh PostgreSQL where there is one.
+fn on_each_database(test: impl Fn(&Place)) {
+    test(&Place::new(None));
+    match postgres::fresh() {
+        Some(url) => test(&Place::new(Some(url))),
+        None => println!("ignored: there is no PostgreSQL here"),
+    }
+}
+
+#[test]
+fn what_is_sent_is_kept_with_its_receipt_over_a_restart() {
+    on_each_database(|place| {
+        let (birth, mother) = &*BIRTH;
+        let portal = place.start();
+        let mut visitor = Visitor::at(&portal);
+        let known = visitor.get("/people").is(200);
+        assert!(known.body["people"].as_array().unwrap().iter().any(|one| one["number"] == **mother));
+        let session = visitor.sign_in(json!({"person": mother}));
+        assert_eq!((&session.body["role"], &session.body["identity"]["personal_id"]), (&json!("citizen"), &json!(mother)));
+        let sent = visitor.post(birth, &key()).is(201);
+        let receipt = sent.body["receipt"].as_str().unwrap().to_owned();
+        assert!(receipt.starts_with("01-"), "{}", sent.body);
+        assert_eq!(sent.body["digest"], birth["digest"]);
+        assert!(sent.body["due"].is_string() && sent.body["office"].is_string(), "{}", sent.body);
+        let spared = sent.body["notAsked"].as_array().unwrap();
+        assert!(spared.iter().any(|paper| !paper["articles"].as_array().unwrap().is_empty()), "{}", sent.body);
+        drop(portal);
+        let portal = place.start();
+        visitor.address.clone_from(&portal.address);
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200);
+        assert_eq!((&shown.body["state"], &shown.body["submission"]), (&json!("received"), birth));
+        assert_eq!(shown.body["receiptOf"]["digest"], birth["digest"]);
+        assert!(shown.body["states"][0]["time"].as_str().unwrap().ends_with('Z'));
+        assert_eq!(visitor.get("/submissions").is(200).body["submissions"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn the_same_key_is_answered_the_same_and_another_body_is_refused() {
+    on_each_database(|place| {
+        let (birth, mother) = &*BIRTH;
+        let portal = place.start();
+        let mut visitor = Visitor::at(&portal);
+        visitor.sign_in(json!({"person": mother}));
+        let own = key();
+        let first = visitor.post(birth, &own).is(201);
+        let again = visitor.post(birth, &own).is(201);
+        assert_eq!(first.body, again.body);
+        assert_eq!(again.header("idempotent-replayed"), Some("true"));
+        // The same content from another tab.
+        assert_eq!(visitor.post(birth, &key()).is(201).body["receipt"], first.body["receipt"]);
+        assert_eq!(visitor.post(&other_day(birth, "2026-07-19"), &own).is(422).kind(), "key-reused");
+        assert_eq!(visitor.get("/submissions").body["submissions"].as_array().unwrap().len(), 1);
+        // Many at once, under one key and under many.
+        let next = other_day(birth, "2026-07-20");
+        let own = key();
+        let receipts: Vec<Value> = std::thread::scope(|scope| {
+            let tries = (0..8).map(|n| {
+                let (visitor, next, own) = (&visitor, &next, if n % 2 == 0 { own.clone() } else { key() });
+                scope.spawn(move || visitor.post(next, &own).is(201).body["receipt"].clone())
+            });
+            tries.collect::<Vec<_>>().into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(receipts.iter().all(|receipt| *receipt == receipts[0]), "{receipts:?}");
+        assert_eq!(visitor.get("/submissions").body["submissions"].as_array().unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn what_is_wrong_is_refused_at_its_place_and_nothing_is_kept() {
+    let place = Place::new(None);
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(json!({"person": mother}));
+    let own = key();
+    let wrong = changed(birth, |it| it["answers"]["child"]["name"] = json!(""));
+    let refused = visitor.post(&wrong, &own).is(422);
+    assert_eq!(refused.kind(), "refused");
+    assert!(refused.body["errors"].as_array().unwrap().iter().any(|e| e["pointer"] == "/child/name"), "{}", refused.body);
+    let mut forged = birth.clone();
+    forged["answers"]["child"]["name"] = json!("Ai Khác");
+    assert_eq!(visitor.post(&forged, &own).is(422).kind(), "refused", "the digest is that of something else");
+    let unknown = changed(birth, |it| it["definition"]["code"] = json!("9.999999"));
+    assert_eq!(visitor.post(&unknown, &own).is(422).kind(), "unknown-definition");
+    let old = changed(birth, |it| it["definition"]["version"] = json!("2020-01-01"));
+    assert_eq!(visitor.post(&old, &own).is(409).kind(), "superseded");
+    assert_eq!(visitor.get("/submissions").body["submissions"], json!([]));
+    // What was refused did not use up the key.
+    visitor.post(birth, &own).is(201);
+}
+
+#[test]
+fn a_value_that_is_said_to_be_from_a_register_is_looked_up_again() {
+    let place = Place::new(None);
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(json!({"person": mother}));
+    let from = birth["provenance"].as_object().unwrap();
+    let (place, _) = from.iter().find(|(at, source)| source["kind"] == "register" && at.ends_with("/name")).unwrap();
+    let forged = changed(birth, |it| *it["answers"].pointer_mut(place).unwrap() = json!("Tên Bịa"));
+    let refused = visitor.post(&forged, &key()).is(422);
+    assert!(refused.body["errors"].as_array().unwrap().iter().any(|error| error["pointer"] == **place), "{}", refused.body);
+    // Nothing is looked up for a guest: whatever they say is from a register is not.
+    let guest = Visitor::at(&portal);
+    assert_eq!(guest.post(birth, &key()).is(422).kind(), "refused");
+}
+
+#[test]
+fn nobody_sees_the_case_of_another_or_learns_that_there_is_one() {
+    let place = Place::new(None);
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    let people = visitor.get("/people").body;
+    let other = people["people"].as_array().unwrap().iter().find(|one| one["number"] != **mother).unwrap().clone();
+    visitor.sign_in(json!({"person": mother}));
+    let receipt = visitor.post(birth, &key()).is(201).body["receipt"].as_str().unwrap().to_owned();
+    let mut stranger = Visitor::at(&portal);
+    let path = format!("/submissions/{receipt}");
+    let none = stranger.get("/submissions/01-260101-00000000").is(404).body;
+    assert_eq!(stranger.get(&path).is(404).body, none);
+    stranger.sign_in(json!({"person": other["number"]}));
+    assert_eq!(stranger.get(&path).is(404).body, none);
+    assert_eq!(stranger.get("/inbox").is(403).kind(), "not-yours");
+    assert_eq!(stranger.get(&format!("/inbox/{receipt}")).is(403).kind(), "not-yours");
+    assert_eq!(Visitor::at(&portal).get("/submissions").is(401).kind(), "signed-out");
+    // After signing out the cookie opens nothing.
+    visitor.send("DELETE /session", &[], &json!({})).is(204);
+    assert_eq!(visitor.get(&path).is(404).body, none);
+    assert_eq!(visitor.get("/session").body["signedIn"], false);
+}
+
+#[test]
+fn an_officer_takes_a_case_returns_it_with_marks_and_accepts_what_was_corrected() {
+    on_each_database(|place| {
+        let (birth, mother) = &*BIRTH;
+        let portal = place.start();
+        let (mut visitor, mut officer, mut colleague) =
+            (Visitor::at(&portal), Visitor::at(&portal), Visitor::at(&portal));
+        visitor.sign_in(json!({"person": mother}));
+        officer.sign_in(json!({"officer": "officer-1"}));
+        colleague.sign_in(json!({"officer": "officer-2"}));
+        let receipt = visitor.post(birth, &key()).is(201).body["receipt"].as_str().unwrap().to_owned();
+        let waiting = officer.get("/inbox?queue=open").is(200).body;
+        assert_eq!(waiting["cases"][0]["receipt"], receipt.as_str());
+        assert_eq!(officer.act(&receipt, "accept", 1, &json!({})).is(409).kind(), "state");
+        officer.act(&receipt, "claim", 1, &json!({})).is(200);
+        assert_eq!(colleague.act(&receipt, "claim", 1, &json!({})).is(409).kind(), "state");
+        assert_eq!(colleague.act(&receipt, "release", 1, &json!({})).is(409).kind(), "state");
+        assert_eq!(officer.get("/inbox?queue=mine").body["cases"][0]["state"], "inReview");
+        let read = officer.get(&format!("/inbox/{receipt}")).is(200).body;
+        assert_eq!(read["submission"], *birth);
+        let definition = read["definition"].as_str().unwrap().strip_prefix("/api/v1").unwrap();
+        assert_eq!(officer.get(definition).is(200).body["x-procedure"]["code"], "1.001193");
+        assert_eq!(officer.act(&receipt, "return", 1, &json!({"reason": " "})).is(400).kind(), "malformed");
+        let nowhere = json!({"reason": "x", "marks": [{"pointer": "/no/where", "message": "x"}]});
+        assert!(officer.act(&receipt, "return", 1, &nowhere).is(400).body["detail"].as_str().unwrap().contains("/no/where"));
+        let marks = json!({"reason": "Tên chưa rõ", "marks": [{"pointer": "/child/name", "message": "Ghi đủ họ tên"}]});
+        officer.act(&receipt, "return", 1, &marks).is(200);
+
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200);
+        assert_eq!((&shown.body["state"], &shown.body["marks"]), (&json!("returned"), &marks["marks"]));
+        let correct = |submission: &Value, version: &str| {
+            let own = key();
+            let headers = [("Idempotency-Key", own.as_str()), ("If-Match", version)];
+            visitor.send(&format!("PUT /submissions/{receipt}"), &headers, submission)
+        };
+        let named = changed(birth, |it| it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai"));
+        let both = changed(&named, |it| it["answers"]["child"]["ethnicity"] = json!("Tày"));
+        let refused = correct(&both, "\"1\"").is(422);
+        assert_eq!(refused.body["errors"][0]["pointer"], "/child/ethnicity");
+        assert_eq!(correct(&named, "\"2\"").is(412).kind(), "version");
+        assert_eq!(correct(&named, "\"1\"").is(200).body["version"], 2);
+        assert_eq!(correct(&named, "\"1\"").is(412).kind(), "version");
+
+        officer.act(&receipt, "claim", 2, &json!({})).is(200);
+        officer.act(&receipt, "accept", 2, &json!({})).is(200);
+        let states = visitor.get(&format!("/submissions/{receipt}")).body["states"].clone();
+        let states: Vec<&str> = states.as_array().unwrap().iter().map(|it| it["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["received", "inReview", "returned", "received", "inReview", "accepted"]);
+        // Whose data it is can read who looked at them.
+        let log = visitor.get("/audit").is(200).body;
+        let looked = log["accesses"].as_array().unwrap().iter().find(|row| row["action"] == "dossier.read").unwrap();
+        assert_eq!((&looked["actor"], &looked["object"]), (&json!("officer-1"), &json!(receipt)));
+    });
+}
+
+/// What a form asks about the mother of a child.
+fn about(number: &str) -> Value {
+    json!({"procedure": "1.001193", "role": "mother", "key": number})
+}
+
+#[test]
+fn registers_answer_whoever_is_signed_in_with_what_the_procedure_needs_and_the_log_says_so() {
+    on_each_database(|place| {
+        let (_, mother) = &*BIRTH;
+        let portal = place.start();
+        let mut visitor = Visitor::at(&portal);
+        assert_eq!(visitor.send("POST /lookups", &[], &about(mother)).is(401).kind(), "signed-out");
+        visitor.sign_in(json!({"person": mother}));
+        let found = visitor.send("POST /lookups", &[], &about(mother)).is(200).body;
+        assert_eq!(found["status"], "found");
+        assert!(found["values"]["full_name"].is_string() && found["sources"]["full_name"]["date"].is_string(), "{found}");
+        assert!(found["values"].get("phone").is_none(), "the procedure does not need it: {found}");
+        // Nobody of that number.
+        assert_eq!(visitor.send("POST /lookups", &[], &about("000000000000")).is(200).body, json!({"status": "empty"}));
+        let strange = json!({"procedure": "1.001193", "role": "landlord", "key": mother});
+        assert_eq!(visitor.send("POST /lookups", &[], &strange).is(422).kind(), "unknown-definition");
+        let log = visitor.get("/audit").is(200).body;
+        assert!(log["accesses"].as_array().unwrap().iter().any(|row| row["action"] == "register.asked"), "{log}");
+        let often = (0..60).map(|_| visitor.send("POST /lookups", &[], &about(mother))).find(|answer| answer.status == 429);
+        assert!(often.is_some_and(|answer| answer.header("retry-after").is_some()));
+    });
+}
+
+#[test]
+fn what_a_register_gave_before_it_went_down_is_taken_and_what_it_never_gave_is_not() {
+    on_each_database(|place| {
+        let (birth, mother) = &*BIRTH;
+        let portal = place.start();
+        let (mut visitor, mut officer) = (Visitor::at(&portal), Visitor::at(&portal));
+        visitor.sign_in(json!({"person": mother}));
+        officer.sign_in(json!({"officer": "officer-1"}));
+        assert_eq!(visitor.send("PUT /registers", &[], &json!({"mode": "down"})).is(403).kind(), "not-yours");
+        officer.send("PUT /registers", &[], &json!({"mode": "down"})).is(200);
+        assert_eq!(visitor.send("POST /lookups", &[], &about(mother)).is(200).body["status"], "failed");
+        // Whatever is said to be from a register was never given to this person.
+        assert_eq!(visitor.post(birth, &key()).is(422).kind(), "refused");
+        officer.send("PUT /registers", &[], &json!({"mode": "up"})).is(200);
+        let population = desk::population();
+        for (role, part) in [("mother", "mother"), ("father", "father")] {
+            let number = population.part(part).unwrap().number.clone().unwrap();
+            let request = json!({"procedure": "1.001193", "role": role, "key": number});
+            visitor.send("POST /lookups", &[], &request).is(200);
+        }
+        officer.send("PUT /registers", &[], &json!({"mode": "down"})).is(200);
+        let receipt = visitor.post(birth, &key()).is(201).body["receipt"].as_str().unwrap().to_owned();
+        let sources = officer.get(&format!("/inbox/{receipt}")).is(200).body["sources"].clone();
+        let mut from = sources.as_object().unwrap().values().filter(|source| source["kind"] == "register");
+        assert!(from.clone().count() > 0 && from.all(|source| source["time"].is_string()), "{sources}");
+    });
+}
+
+#[test]
+fn a_file_comes_in_parts_goes_on_after_a_restart_and_counts_when_it_is_whole() {
+    on_each_database(|place| {
+        let (_, mother) = &*BIRTH;
+        let portal = place.start();
+        let mut visitor = Visitor::at(&portal);
+        visitor.sign_in(json!({"person": mother}));
+        let bytes = [b"%PDF-1.7\n".as_slice(), &vec![b'x'; 1_500_000]].concat();
+        let sha256: String = hex(&bytes);
+        let put = |visitor: &Visitor, offset: usize, part: &[u8]| {
+            let request = format!("PUT /api/v1/files/{sha256}?offset={offset}&size={}", bytes.len());
+            visitor.try_send(&request, &[], part).unwrap()
+        };
+        let first = put(&visitor, 0, &bytes[..1 << 20]).is(200).body;
+        assert_eq!((&first["received"], &first["complete"]), (&json!(1 << 20), &json!(false)));
+        drop(portal);
+        let portal = place.start();
+        visitor.address.clone_from(&portal.address);
+        assert_eq!(visitor.get(&format!("/files/{sha256}")).is(200).body["received"], 1 << 20);
+        // The same part again changes nothing.
+        assert_eq!(put(&visitor, 0, &bytes[..1 << 20]).is(200).body["received"], 1 << 20);
+        let whole = put(&visitor, 1 << 20, &bytes[1 << 20..]).is(200).body;
+        assert_eq!((&whole["complete"], &whole["mediaType"]), (&json!(true), &json!("application/pdf")));
+        // What is not what it is said to be does not stay.
+        let wrong = format!("PUT /api/v1/files/{}?offset=0&size=8", "0".repeat(64));
+        assert_eq!(visitor.try_send(&wrong, &[], b"%PDF-1.7").unwrap().is(400).kind(), "malformed");
+        visitor.get(&format!("/files/{}", "0".repeat(64))).is(404);
+        let page = b"<script>alert(1)</script>";
+        let request = format!("PUT /api/v1/files/{}?offset=0&size={}", hex(page), page.len());
+        assert_eq!(visitor.try_send(&request, &[], page).unwrap().is(400).kind(), "malformed");
+        assert_eq!(Visitor::at(&portal).get(&format!("/files/{sha256}")).is(401).kind(), "signed-out");
+    });
+}
+
+/// SHA-256 in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn nothing_of_a_person_stands_readable_in_the_data_folder() {
+    let place = Place::new(None);
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(json!({"person": mother}));
+    visitor.post(birth, &key()).is(201);
+    drop(portal);
+    let name = birth["answers"]["child"]["name"].as_str().unwrap();
+    for entry in fs::read_dir(&place.data).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        for value in [mother.as_str(), name] {
+            assert!(!bytes.windows(value.len()).any(|part| part == value.as_bytes()), "{value}");
+        }
+    }
+}
+
+#[test]
+fn requests_that_are_no_requests_are_told_what_was_expected() {
+    let place = Place::new(None);
+    let (birth, mother) = &*BIRTH;
+    let portal = place.start();
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(json!({"person": mother}));
+    let json_type = ("Content-Type", "application/json");
+    let own = key();
+    let keyed = ("Idempotency-Key", own.as_str());
+    let tried = |headers: &[(&str, &str)], body: &[u8]| {
+        visitor.try_send("POST /api/v1/submissions", headers, body).unwrap()
+    };
+    let text = birth.to_string();
+    assert!(tried(&[json_type], text.as_bytes()).is(400).body["detail"].as_str().unwrap().contains("Idempotency-Key"));
+    assert_eq!(tried(&[keyed], text.as_bytes()).is(415).kind(), "malformed");
+    for body in ["", "{", "[]", "null", "{\"a\": 1, \"a\": 2}", &"[".repeat(5000)] {
+        let answer = tried(&[json_type, keyed], body.as_bytes());
+        assert!([400, 422].contains(&answer.status), "{body:.20}: {}", answer.status);
+    }
+    let large = vec![b' '; (2 << 20) + 1];
+    assert_eq!(tried(&[json_type, keyed], &large).is(413).kind(), "too-large");
+    for origin in ["https://example.org", "null", "http://127.0.0.1:1"] {
+        assert_eq!(tried(&[json_type, keyed, ("Origin", origin)], text.as_bytes()).is(403).kind(), "elsewhere");
+    }
+    assert_eq!(tried(&[json_type, keyed, ("Sec-Fetch-Site", "cross-site")], text.as_bytes()).is(403).kind(), "elsewhere");
+    assert_eq!(visitor.get("/nothing").is(404).kind(), "not-found");
+    assert_eq!(visitor.send("PATCH /submissions", &[], &json!({})).is(405).kind(), "method");
+    assert_eq!(visitor.send("POST /session", &[], &json!({"person": "0"})).is(400).kind(), "malformed");
+    let english = visitor.get("/submissions/x").is(404);
+    assert_eq!(english.header("content-type"), Some("application/problem+json"));
+    assert_eq!((english.header("content-language"), english.header("cache-control")), (Some("en"), Some("no-store")));
+    assert!(english.header("content-security-policy").is_some());
+}
+
+#[test]
+fn what_cannot_work_is_refused_at_the_start_all_at_once() {
+    let place = Place::new(None);
+    fs::write(&place.data, "a file where the folder should be").unwrap();
+    let output = place.command().args(["--province", "xx", "--database", "mysql://u:geheim@h/d"]).output().unwrap();
+    fs::remove_file(&place.data).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    for part in ["--province", "postgres://", "--data"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("geheim"), "{told}");
+    let other = Place::new(None);
+    let output = other.command().args(["--database", "postgres://u:geheim@127.0.0.1:1/d"]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && !told.contains("geheim"), "{told}");
+}
+
+#[test]
+fn an_acknowledged_submission_is_there_exactly_once_after_every_kill() {
+    on_each_database(|place| println!("{}", endure(place, 3)));
+}
+
+/// As many kills as `TOKHAI_KILLS` says, for `make endurance`.
+#[test]
+#[ignore = "takes long: make endurance"]
+fn endurance() {
+    let kills = std::env::var("TOKHAI_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(200);
+    on_each_database(|place| println!("{}", endure(place, kills)));
+}
+
+/// What came of a run.
+struct Endured {
+    database: &'static str,
+    kills: usize,
+    acknowledged: usize,
+    /// Sent, without an answer because the portal was killed; sent again after it came back.
+    unanswered: usize,
+    /// Of those, how many had been kept before the kill.
+    kept_unanswered: usize,
+}
+
+impl std::fmt::Display for Endured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}: {} kills, {} submissions acknowledged and found exactly once; {} of them were unanswered at a kill, of which {} \
+             had been kept and were answered as before",
+            self.database, self.kills, self.acknowledged, self.unanswered, self.kept_unanswered
+        )
+    }
+}
+
+/// Kills the portal at random points while people send, starts it again, sends what was not answered once more under its key, and
+/// looks at the end whether everything acknowledged is there exactly once.
+fn endure(place: &Place, kills: usize) -> Endured {
+    const SENDERS: usize = 4;
+    let (birth, mother) = &*BIRTH;
+    let mut chance = 0x2545_F491_4F6C_DD1D_u64 ^ kills as u64;
+    let mut next = move |most: u64| {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        chance % most
+    };
+    let mut acknowledged: Vec<(String, String)> = Vec::new();
+    let mut open: Vec<(Value, String)> = Vec::new();
+    let (mut unanswered, mut kept_unanswered, mut made) = (0, 0, 0);
+    let mut cookie = String::new();
+    for round in 0..=kills {
+        let mut portal = place.start();
+        let mut visitor = Visitor { address: portal.address.clone(), cookie: cookie.clone() };
+        if visitor.get("/session").body["signedIn"] != true {
+            visitor.sign_in(json!({"person": mother}));
+            cookie.clone_from(&visitor.cookie);
+        }
+        // What was not answered is sent again, under its key.
+        for (submission, own) in std::mem::take(&mut open) {
+            let answer = visitor.post(&submission, &own).is(201);
+            kept_unanswered += usize::from(answer.header("idempotent-replayed").is_some());
+            unanswered += 1;
+            acknowledged.push((own, answer.body["receipt"].as_str().unwrap().to_owned()));
+        }
+        if round == kills {
+            break;
+        }
+        let work: Vec<Vec<(Value, String)>> = (0..SENDERS)
+            .map(|_| {
+                let own = (0..200).map(|_| {
+                    made += 1;
+                    (changed(birth, |it| it["answers"]["child"]["name"] = json!(format!("Nguyễn Thử {}", letters(made)))), key())
+                });
+                own.take(12).collect()
+            })
+            .collect();
+        let wait = std::time::Duration::from_millis(5 + next(250));
+        let process = &mut portal.process;
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let senders: Vec<_> = work
+                .into_iter()
+                .map(|own| {
+                    let visitor = visitor.clone();
+                    scope.spawn(move || {
+                        let (mut done, mut left) = (Vec::new(), Vec::new());
+                        for (submission, own) in own {
+                            let body = submission.to_string();
+                            let headers = [("Content-Type", "application/json"), ("Idempotency-Key", own.as_str())];
+                            match visitor.try_send("POST /api/v1/submissions", &headers, body.as_bytes()) {
+                                Ok(answer) if answer.status == 201 => {
+                                    done.push((own.clone(), answer.body["receipt"].as_str().unwrap().to_owned()));
+                                }
+                                Ok(answer) => panic!("{} {}", answer.status, answer.body),
+                                Err(_) => {
+                                    left.push((submission, own));
+                                    break;
+                                }
+                            }
+                        }
+                        (done, left)
+                    })
+                })
+                .collect();
+            std::thread::sleep(wait);
+            process.kill().unwrap();
+            process.wait().unwrap();
+            senders.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        for (done, left) in results {
+            acknowledged.extend(done);
+            open.extend(left);
+        }
+    }
+    let found = count(place, mother, acknowledged.len());
+    let mut receipts: Vec<&String> = acknowledged.iter().map(|(_, receipt)| receipt).collect();
+    receipts.sort();
+    let before = receipts.len();
+    receipts.dedup();
+    assert_eq!(receipts.len(), before, "two submissions with one receipt");
+    assert_eq!(found, receipts.iter().map(|it| (*it).clone()).collect::<Vec<_>>(), "kept is what was acknowledged");
+    let database = if place.database.is_some() { "PostgreSQL" } else { "SQLite" };
+    Endured { database, kills, acknowledged: before, unanswered, kept_unanswered }
+}
+
+/// All receipts the portal has, by its inbox.
+fn count(place: &Place, _mother: &str, most: usize) -> Vec<String> {
+    let portal = place.start();
+    let mut officer = Visitor::at(&portal);
+    officer.sign_in(json!({"officer": "officer-1"}));
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = officer.get(&format!("/inbox?after={after}")).is(200).body;
+        found.extend(page["cases"].as_array().unwrap().iter().map(|it| it["receipt"].as_str().unwrap().to_owned()));
+        match page["next"].as_str() {
+            Some(next) if found.len() <= most => next.clone_into(&mut after),
+            _ => break,
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A number in letters: names have no digits.
+fn letters(mut number: usize) -> String {
+    let mut out = String::new();
+    while number > 0 {
+        out.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    out
+}
+
+#[test]
+fn the_folder_of_the_data_is_made_where_it_is_named() {
+    let place = Place::new(None);
+    drop(place.start());
+    assert!(Path::new(&place.data).join("portal.sqlite").is_file() && place.data.join("keys").is_file());
+}
