@@ -168,10 +168,10 @@ const fileName = (name) =>
  * A test in a fresh, watched page.
  *
  * @param {string} name what the person achieves
- * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number, patience?: number, portal?: () => string}} options
+ * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number, patience?: number, portal?: boolean}} options
  *   `path` is opened first; `context` goes to Playwright's `newContext`; `patience` is how long each wait may take, in ms; complaints that match `expected` are part of
- *   the story, and each of them must have been heard. `portal` gives the address of a portal that the pages send to; without one
- *   they are on a host of pages alone, as most journeys want: theirs is the form.
+ *   the story, and each of them must have been heard. With `portal` pages send to the portal and sign in there; without
+ *   it they are on a host of pages alone, as most journeys want: theirs is the form.
  * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
  */
 export function journey(name, options, story) {
@@ -209,7 +209,7 @@ async function walked(name, options, story) {
 async function walkedOnce(name, options, story) {
   const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
   const { portal, browser } = await machinery();
-  const context = await browser.newContext({ baseURL: options.portal?.() ?? portal.url, viewport, locale, ...options.context });
+  const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });
   context.setDefaultTimeout(options.patience ?? 10_000);
   const page = await context.newPage();
   const problems = [];

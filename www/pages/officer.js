@@ -204,7 +204,7 @@ function answersTable(definition, found) {
     element("h3", { id: `section-${n}` }, title),
     element(
       "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `section-${n}` },
+      { class: "scroll answers", tabindex: "0", role: "region", "aria-labelledby": `section-${n}` },
       element(
         "table",
         {},

@@ -218,7 +218,7 @@ let confirmed;
 
 /** What one knows before one starts is put away once it is done; who is signed in, and the way out, stay. */
 function showStartOrDone() {
-  start.classList.toggle("done", confirmed !== undefined);
+  start.classList.toggle("done", confirmed !== undefined || Boolean(correcting));
   start.hidden = !start.hasChildNodes() || (confirmed !== undefined && !form.identity);
 }
 
