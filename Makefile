@@ -91,7 +91,7 @@ $(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www
 	@node scripts/workbench.mjs
 
 $(QR): www/package-lock.json | browser-tools
-	@mkdir -p $(@D) && cp www/node_modules/lean-qr/nano.mjs $@
+	@mkdir -p $(@D) && cp www/node_modules/lean-qr/LICENSE $(@D)/ && cp www/node_modules/lean-qr/nano.mjs $@
 
 sizes: wasm ## what goes over the wire; fails when a gate is passed
 	@node scripts/sizes.mjs
