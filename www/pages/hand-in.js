@@ -2,6 +2,14 @@
 
 import { account, ask, newKey, told } from "./portal.js";
 
+/** The same content with its members in one order, so that what is sent again is the same to the letter. */
+const ordered = (value) => {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!value || typeof value !== "object") return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, ordered(value[name])]));
+};
+
 /** Where the key of a submission waits until the portal has acknowledged it, by form. It holds nothing of a person. */
 const KEY = "tokhai:key:";
 
@@ -38,9 +46,10 @@ export async function handIn(submission, identity, correcting) {
   const who = await account(true);
   if (identity && who?.identity?.personal_id !== identity.personal_id) return { refused: { reason: "signed-out" } };
   const key = keyOf(submission);
+  const body = ordered(submission);
   const answer = correcting
-    ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body: submission, key, ...correcting })
-    : await ask("/submissions", { method: "POST", body: submission, key });
+    ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body, key, ...correcting })
+    : await ask("/submissions", { method: "POST", body, key });
   if (!answer.ok) return { refused: answer };
   const receipt = await answer.json();
   forgetKeys(submission.definition.code);

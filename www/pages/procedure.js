@@ -498,6 +498,16 @@ async function lookedUp(request, signal) {
   }
 }
 
+/** Puts what was sent back into the form; true where it has files, with which the form starts once more. */
+function putBack({ answers, documents, files = {} }) {
+  form.value = answers;
+  const attached = documents.filter((paper) => paper.files?.length);
+  const all = { ...files, ...Object.fromEntries(attached.map((paper) => [`/x-documents/${paper.id}`, paper.files])) };
+  if (!Object.keys(all).length) return false;
+  form.importDraft({ ...form.exportDraft(), files: all });
+  return true;
+}
+
 /** Says above the form what is to be corrected, and marks it in the form as far as it still is as it was sent. */
 function showMarks() {
   const { receipt, states } = correcting;
@@ -693,7 +703,7 @@ try {
       inThisLanguage(detail);
     }
     if (correcting && !detail) {
-      if (!answered) form.value = correcting.submission.answers;
+      if (!answered && putBack(correcting.submission)) return;
       showMarks();
     }
     // A form that starts from nothing, or was handed in, is no longer that of the next child.
