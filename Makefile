@@ -13,6 +13,8 @@ PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/dossier/tokhai_bg.wasm www
 MODULES := $(PORTAL_MODULES) www/pkg/gate/tokhai_bg.wasm
 # The officers' page lies beside its module, which is put there first.
 OFFICERS := www/pkg/workbench/page.js
+# Draws the code on receipts.
+QR := www/pkg/qr/qr.js
 # Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
 SERVE ?=
 # How long `make fuzz` runs each target.
@@ -80,13 +82,16 @@ fmt: ## format Rust, JavaScript and CSS in place
 	cargo fmt
 	www/node_modules/.bin/prettier --config www/prettier.json --write $$(scripts/lint.sh files)
 
-wasm: $(MODULES) $(OFFICERS) ## the modules of WebAssembly: form, dossier and workbench for browsers, gate for servers; the officers' page
+wasm: $(MODULES) $(OFFICERS) $(QR) ## the modules of WebAssembly: form, dossier and workbench for browsers, gate for servers; the officers' page
 
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*
 
 $(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www/pages/search.js www/pages/language.js scripts/workbench.mjs | browser-tools
 	@node scripts/workbench.mjs
+
+$(QR): www/package-lock.json | browser-tools
+	@mkdir -p $(@D) && cp www/node_modules/lean-qr/LICENSE $(@D)/ && cp www/node_modules/lean-qr/nano.mjs $@
 
 sizes: wasm ## what goes over the wire; fails when a gate is passed
 	@node scripts/sizes.mjs

@@ -59,13 +59,19 @@ function printed(child, pattern) {
 }
 
 async function startPortal() {
-  const binary = process.env.TOKHAI ?? join(ROOT, "target", "debug", "tokhai");
   const data = mkdtempSync(join(tmpdir(), "tokhai-portal-"));
-  const options = { stdio: ["ignore", "pipe", "pipe"] };
-  const child = spawn(binary, ["serve", "--port", "0", "--root", ROOT, "--data", data], options);
+  const { url, child } = await servePortal(data);
   child.on("exit", () => rmSync(data, { recursive: true, force: true }));
-  const [, url] = await printed(child, /(http:\/\/127\.0\.0\.1:\d+)\//);
   return { url, stop: () => child.kill() };
+}
+
+/** A portal on the data of a folder, which is left as it is when the process ends. */
+export async function servePortal(data, port = 0) {
+  const binary = process.env.TOKHAI ?? join(ROOT, "target", "debug", "tokhai");
+  const options = { stdio: ["ignore", "pipe", "pipe"] };
+  const child = spawn(binary, ["serve", "--port", String(port), "--root", ROOT, "--data", data], options);
+  const [, url] = await printed(child, /(http:\/\/127\.0\.0\.1:\d+)\//);
+  return { url, child };
 }
 
 function startChromium() {
@@ -126,6 +132,13 @@ async function watch(page, problems) {
   });
 }
 
+/** Makes a host of pages alone of the portal: its interface says nothing, as where files are served and nothing is kept. */
+function withoutInterface() {
+  const own = window.fetch;
+  window.fetch = (what, options) =>
+    String(what).startsWith("/api/v1/") ? Promise.resolve(new Response(null, { status: 204 })) : own(what, options);
+}
+
 /** Fails with what axe-core finds against WCAG 2.2 A and AA and its best practices. */
 async function accessible(page, scope = "document") {
   // Through the debugger's door, so that the page's own policy stays as strict as it is.
@@ -155,9 +168,10 @@ const fileName = (name) =>
  * A test in a fresh, watched page.
  *
  * @param {string} name what the person achieves
- * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number, patience?: number}} options
+ * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number, patience?: number, portal?: boolean}} options
  *   `path` is opened first; `context` goes to Playwright's `newContext`; `patience` is how long each wait may take, in ms; complaints that match `expected` are part of
- *   the story, and each of them must have been heard.
+ *   the story, and each of them must have been heard. With `portal` pages send to the portal and sign in there; without
+ *   it they are on a host of pages alone, as most journeys want: theirs is the form.
  * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
  */
 export function journey(name, options, story) {
@@ -205,6 +219,7 @@ async function walkedOnce(name, options, story) {
   };
   try {
     await watch(page, problems);
+    if (!options.portal) await context.addInitScript(withoutInterface);
     if (path) await page.goto(path);
     await story({ page, context, url: portal.url, screenshot, accessible: (scope) => accessible(page, scope) });
     // A round trip, so that what the page has already said is heard; without scripts it says nothing.

@@ -1,5 +1,6 @@
 // The procedures the portal knows, by what happens in a life, with a search box.
 
+import { showAccount } from "./account.js";
 import { showHandedIn } from "./handed.js";
 import { away, plain, rank } from "./search.js";
 import { dress, element, facts, link, locale, words } from "./words.js";
@@ -11,6 +12,7 @@ const status = document.getElementById("status");
 const search = document.getElementById("search");
 status.textContent = words.loading;
 showHandedIn(document.getElementById("handed"));
+showAccount();
 
 // The dot between the procedures of a bundle stays with the one before it.
 const named = ({ code, title, titles }) => (titles?.[locale] ?? title ?? code).replaceAll(" · ", "\u00a0· ");

@@ -58,9 +58,10 @@ export function takeOut() {
 /** The form is no longer that of a next child. */
 export const listenAgain = (code) => localStorage.removeItem(SILENT + code);
 
-/** A lookup of the form, without those of whom registers hold only what is of another. */
-export function lookUpFor(code, request, signal) {
+/** A lookup of the form by `ask`, without those of whom registers hold only what is of another. */
+export async function lookUpFor(code, request, signal, ask = lookUp) {
   const silent = JSON.parse(localStorage.getItem(SILENT + code) ?? "[]");
-  const related = Object.entries(request.related ?? {}).filter(([role]) => !silent.includes(role));
-  return lookUp({ ...request, related: Object.fromEntries(related) }, signal);
+  const heard = (all = {}) => Object.fromEntries(Object.entries(all).filter(([role]) => !silent.includes(role)));
+  const answer = await ask({ ...request, related: heard(request.related) }, signal);
+  return answer?.related ? { ...answer, related: heard(answer.related) } : answer;
 }

@@ -23,10 +23,18 @@ function asked(definition, schema, name) {
   return undefined;
 }
 
+/** What the definition says of the answer at a place; nothing where it asks for none there. */
+export const schemaAt = (definition, place) =>
+  steps(place).reduce(
+    (schema, name) =>
+      schema &&
+      (schema.items && /^\d+$/.test(name) ? followed(definition, schema.items) : asked(definition, schema, name)),
+    definition,
+  );
+
 /** An answer in words inside a name: a code by its title, with a small letter. */
 function words(definition, at, value) {
-  const choices =
-    steps(at).reduce((schema, name) => schema && asked(definition, schema, name), definition)?.oneOf ?? [];
+  const choices = schemaAt(definition, at)?.oneOf ?? [];
   const said = String(choices.find((choice) => choice.const === value)?.title ?? value);
   return said[0].toLowerCase() + said.slice(1);
 }

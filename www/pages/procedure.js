@@ -4,11 +4,16 @@
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
+import { labelOf } from "./answers.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
+import { caseToCorrect, handIn, lookUpAtPortal, stillMarked } from "./hand-in.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
-import { identityOf, population } from "./registers.js";
+import { account, fragmentOf, hearTabs, signIn, signOut, upload } from "./portal.js";
+import { said } from "./portal-words.js";
+import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
@@ -18,6 +23,12 @@ const result = document.getElementById("result");
 const status = document.getElementById("status");
 const start = document.getElementById("start");
 const handed = document.getElementById("handed");
+
+/** Who is signed in at the portal, as it says; nothing where the host has none, and submissions are played through here. */
+let portal;
+
+/** The returned case that is corrected in this form. */
+let correcting;
 
 /** Where the definition of the form was loaded from, and what it says. */
 let opened;
@@ -57,12 +68,18 @@ const SIGNED_IN = "tokhai:signed-in";
 
 /** Notes who is signed in, or that nobody is. */
 function remember(person) {
+  // The portal remembers by itself.
+  if (portal) return;
   if (person) sessionStorage.setItem(SIGNED_IN, person.number);
   else sessionStorage.removeItem(SIGNED_IN);
 }
 
 /** Signs in again whoever was signed in before the page was loaded anew. */
 async function comeBack() {
+  if (portal) {
+    form.identity = portal.identity;
+    return;
+  }
   const number = sessionStorage.getItem(SIGNED_IN);
   if (!number) return;
   const { people } = await population();
@@ -128,7 +145,7 @@ async function showStart(path, definition) {
     bringToView();
     form.querySelector(".tk-step:not([hidden]) > [tabindex]")?.focus({ preventScroll: true });
   };
-  const say = (person) => {
+  const tell = (person) => {
     const out = element("button", { type: "button" }, words.signOut);
     let sure = false;
     out.addEventListener("click", () => {
@@ -138,7 +155,7 @@ async function showStart(path, definition) {
         out.textContent = words.signOutSure;
         return;
       }
-      enter();
+      change();
       choices.querySelector("button")?.focus();
     });
     signedIn.replaceChildren(...(person ? [words.signedIn(person.name), " ", out] : []));
@@ -152,18 +169,36 @@ async function showStart(path, definition) {
       forgetHandedIn();
       showHandedIn(handed);
     }
-    form.identity = person && identityOf(person);
-    say(person);
+    form.identity = person && (portal?.identity ?? identityOf(person));
+    tell(person);
     if (person) toTheForm();
+  };
+  /** Signs somebody in or out at the portal first, where there is one. */
+  const change = async (person) => {
+    try {
+      if (portal && person) portal = await signIn({ person: person.number });
+      else if (portal) {
+        await signOut();
+        portal = { signedIn: false };
+      }
+    } catch (refusal) {
+      return say(wordsOf(refusal));
+    }
+    enter(person);
+    if (!portal) return;
+    say();
+    if (!person) await eraseKept();
+    await showAccount({ leave: false });
   };
   for (const person of [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
-    button.addEventListener("click", () => enter(person));
+    button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
   }
   const without = element("button", { type: "button" }, words.fillIn);
   without.addEventListener("click", toTheForm);
   choices.append(element("li", {}, without));
+  if (portal) choices.append(element("li", {}, signInLink(said.otherwise)));
   const note = element("p", {}, words.signInNote);
   start.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
@@ -175,7 +210,7 @@ async function showStart(path, definition) {
     choices,
   );
   // Whoever goes on to another procedure is signed in already.
-  say(people.find(({ number }) => number === form.identity?.personal_id));
+  tell(people.find(({ number }) => number === form.identity?.personal_id));
 }
 
 /** The number of the confirmation that stands on the page; nothing while there is none. */
@@ -183,7 +218,7 @@ let confirmed;
 
 /** What one knows before one starts is put away once it is done; who is signed in, and the way out, stay. */
 function showStartOrDone() {
-  start.classList.toggle("done", confirmed !== undefined);
+  start.classList.toggle("done", confirmed !== undefined || Boolean(correcting));
   start.hidden = !start.hasChildNodes() || (confirmed !== undefined && !form.identity);
 }
 
@@ -378,12 +413,13 @@ function paperLine(paper, open) {
 const notAnOffice = (wrong) =>
   wrong.map(({ place, commune }) => ({ pointer: place, message: words.noSuchOffice(commune) }));
 
-/** Takes every submission, as an office would, and gives a number to ask by. */
+/** Sends a submission to the portal; without one takes every submission, as an office would, and gives a number to ask by. */
 function sent({ submission, respondWith }) {
-  // Nothing is sent from here, but a phone without a connection is told what it would be told by an office.
-  if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
   const wrong = noSuchOffices(current, submission.answers).filter(({ place }) => !(place in submission.provenance));
   if (wrong.length) return respondWith({ errors: notAnOffice(wrong) });
+  if (portal) return respondWith(sentToPortal(submission));
+  // Nothing is sent from here, but a phone without a connection is told what it would be told by an office.
+  if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
   const [random] = crypto.getRandomValues(new Uint32Array(1));
   const number = [submission.date.replaceAll("-", ""), String(random % 10_000).padStart(4, "0")].join("-");
   const told = { receipt: number, ...toldOf(submission) };
@@ -392,6 +428,101 @@ function sent({ submission, respondWith }) {
   confirmed = number;
   listenAgain(codeNow());
   offerMore(submission);
+}
+
+/** Sends a submission, and opens its receipt; gives what the element is to say of it. */
+async function sentToPortal(submission) {
+  const { receipt, refused } = await handIn(submission, form.identity, correcting);
+  if (refused?.reason === "signed-out" || refused?.status === 401) sessionEnded();
+  if (refused) return refused;
+  confirmed = receipt.receipt;
+  listenAgain(codeNow());
+  offerMore(submission);
+  openReceipt(receipt.receipt, receipt.secret ?? correcting?.secret);
+  return { ...toldOf(submission), receipt: receipt.receipt, due: receipt.due && written(receipt.due) };
+}
+
+/** Opens the receipt once the form has let go of what was sent. */
+function openReceipt(number, secret) {
+  const address = link("receipt.html") + fragmentOf(number, secret);
+  const seen = new MutationObserver(() => {
+    if (!form.querySelector(".tk-receipt")) return;
+    seen.disconnect();
+    location.assign(address);
+  });
+  seen.observe(form, { childList: true, subtree: true });
+}
+
+/** Offers to sign in again, where the session ended while the form was filled in: all that was typed is still there. */
+function sessionEnded() {
+  const place = document.getElementById("session");
+  const { personal_id: number, full_name: name } = form.identity ?? {};
+  if (!number) return;
+  const button = element("button", { type: "button" }, said.again(name));
+  button.addEventListener("click", async () => {
+    try {
+      portal = await signIn({ person: number });
+    } catch (refusal) {
+      return say(wordsOf(refusal));
+    }
+    say();
+    place.hidden = true;
+    await showAccount({ leave: false });
+    form.querySelector("[type=submit]")?.focus();
+  });
+  place.replaceChildren(element("p", {}, said.ended), button);
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+}
+
+/** Another tab signed somebody in or out: what is here is still theirs to send, or goes with them. */
+async function heardTab(what) {
+  if (!form.identity) return;
+  const now = await account(true).catch(() => undefined);
+  if (now?.identity?.personal_id === form.identity.personal_id) return;
+  if (what === "in") return sessionEnded();
+  portal = { signedIn: false };
+  enter();
+  await showAccount({ leave: false });
+}
+
+/** A lookup of the form: at the portal for whoever is signed in there, else among the people of this page. */
+async function lookedUp(request, signal) {
+  if (!portal) return lookUpFor(codeNow(), request, signal, lookUp);
+  const ask = (request, signal) => lookUpAtPortal(codeNow(), request, signal);
+  try {
+    return await lookUpFor(codeNow(), request, signal, ask);
+  } catch (error) {
+    if (error.status === 401) sessionEnded();
+    throw error;
+  }
+}
+
+/** Puts what was sent back into the form; true where it has files, with which the form starts once more. */
+function putBack({ answers, documents, files = {} }) {
+  form.value = answers;
+  const attached = documents.filter((paper) => paper.files?.length);
+  const all = { ...files, ...Object.fromEntries(attached.map((paper) => [`/x-documents/${paper.id}`, paper.files])) };
+  if (!Object.keys(all).length) return false;
+  form.importDraft({ ...form.exportDraft(), files: all });
+  return true;
+}
+
+/** Says above the form what is to be corrected, and marks it in the form as far as it still is as it was sent. */
+function showMarks() {
+  const { receipt, states } = correcting;
+  const reason = states.findLast(({ state }) => state === "returned")?.reason;
+  const line = ({ pointer, message }) =>
+    element("li", {}, element("strong", {}, labelOf(current, pointer)), `: ${message}`);
+  const place = document.getElementById("correcting");
+  place.replaceChildren(
+    element("h2", {}, said.correcting(receipt)),
+    element("p", {}, `${said.reason}: ${reason}`),
+    element("p", {}, said.correctingLead),
+    element("ul", { class: "marks" }, ...correcting.marks.map(line)),
+  );
+  place.hidden = false;
+  form.refused(stillMarked(correcting, form.value ?? {}));
 }
 
 /** Gives what was answered at a place. */
@@ -409,14 +540,15 @@ const together = (submission) => current["x-procedure"]?.parts && partsFor(curre
 /** What an office would say of a submission, in the language of the page. */
 function toldOf(submission) {
   const office = officesOf(current, submission.answers, locale).join("; ");
-  const told = { title: words.trialTitle, message: words.trial, office };
+  const [title, message] = portal ? [said.sentTitle, said.sent] : [words.trialTitle, words.trial];
+  const told = { title, message, office };
   const bundle = together(submission);
   if (!bundle) return told;
   // What a bundle costs and when it is done is each of its procedures' own to say.
   const { time, fee } = factsTogether(current, answersOf(submission), submission.date);
   Object.assign(told, { due: listed(time), fee: listed(fee) });
   if (!bundle.away.length) return told;
-  return { ...told, message: `${words.trial} ${words.fellAway(bundle.away, bundle.askAt)}`, next: bundle.afterwards };
+  return { ...told, message: `${message} ${words.fellAway(bundle.away, bundle.askAt)}`, next: bundle.afterwards };
 }
 
 /** Several lines of one answer, each with a mark; the style of the page leaves them lines. */
@@ -427,7 +559,11 @@ const noteConfirmation = () => confirmed && form.identity && noteFacts(confirmed
 
 /** The ways on from a confirmation: to other forms, and to the next child of one birth. */
 function offerMore(submission) {
-  result.replaceChildren(element("p", {}, element("a", { href: link("./") }, words.again)));
+  const receipt = portal && form.identity && fragmentOf(confirmed);
+  result.replaceChildren(
+    receipt ? element("p", {}, element("a", { href: link("receipt.html") + receipt }, said.openReceipt)) : "",
+    element("p", {}, element("a", { href: link("./") }, words.again)),
+  );
   result.hidden = false;
   showStartOrDone();
   showHandedIn(handed, confirmed);
@@ -530,15 +666,24 @@ async function open(keys) {
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   else goesOn = takeUp();
   await comeBack();
+  correcting = portal && (await caseToCorrect());
+  if (correcting && correcting.state !== "returned") throw new Error(said.notReturned);
+  if (correcting) form.setAttribute("drafts", `correct-${correcting.receipt}-${correcting.version}`);
+  else form.removeAttribute("drafts");
   form.definition = definition;
   await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
   await watchDossier(definition);
 }
 
 try {
+  // A portal that does not answer now is there all the same: nothing is played through in its place.
+  portal = await account().catch(() => ({ signedIn: false }));
+  await showAccount({ leave: false });
+  if (portal) hearTabs(heardTab);
+  if (portal) form.upload = upload;
   form.setAttribute("locale", locale);
   form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
-  form.lookup = (request, { signal }) => lookUpFor(codeNow(), request, signal);
+  form.lookup = (request, { signal }) => lookedUp(request, signal);
   form.addEventListener("submit", (event) => {
     if (event.target === form) sent(event.detail);
   });
@@ -556,6 +701,10 @@ try {
     if (detail) {
       offerMore(detail.submission);
       inThisLanguage(detail);
+    }
+    if (correcting && !detail) {
+      if (!answered && putBack(correcting.submission)) return;
+      showMarks();
     }
     // A form that starts from nothing, or was handed in, is no longer that of the next child.
     if (detail || !(answered || goesOn)) listenAgain(codeNow());

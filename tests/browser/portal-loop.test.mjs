@@ -1,0 +1,426 @@
+// The whole way of a case: sent by a person, returned and accepted by an officer, followed by the person; on a portal of its
+// own each, whose process may be ended in between.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { control, pick } from "./forms.mjs";
+import { DESK, PHONE, journey, servePortal } from "./harness.mjs";
+import { part } from "./people.mjs";
+
+const BIRTH = "/procedure.html?definition=/schemas/vn/procedures/1.001193.json";
+const mother = part("mother");
+const father = part("father");
+const OFFICER = "Cán bộ trình diễn 1";
+
+/** A journey on a portal that holds nothing yet. `portal.kill()` ends its process at once, `portal.start()` starts it anew. */
+const loop = (name, options, story) =>
+  journey(
+    name,
+    { path: null, portal: true, viewport: PHONE, timeout: 240_000, patience: 30_000, ...options },
+    async (tools) => {
+      const data = mkdtempSync(join(tmpdir(), "tokhai-loop-"));
+      let { url, child } = await servePortal(data);
+      const kill = async () => {
+        const gone = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGKILL");
+        await gone;
+      };
+      const start = async () => ({ child } = await servePortal(data, new URL(url).port));
+      try {
+        await story({ ...tools, url, portal: { kill, start } });
+      } finally {
+        await kill();
+        rmSync(data, { recursive: true, force: true });
+      }
+    },
+  );
+
+/** Another device: a page in a browser that shares nothing. */
+async function device({ context }, viewport) {
+  const other = await context.browser().newContext({ viewport, locale: "vi-VN" });
+  other.setDefaultTimeout(30_000);
+  return other.newPage();
+}
+
+/** Signs in on the page for it, and goes on to `path`. */
+async function signIn(page, url, name, path = "") {
+  await page.goto(`${url}/sign-in.html#${path}`);
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  await page.waitForURL((now) => !now.pathname.includes("sign-in"));
+}
+
+const go = (page) => page.locator("#tk-pgo").click();
+const review = (page) => page.locator("#tk-treview:visible");
+
+/** Fills in a birth, as the child's mother, up to the review; what registers know is not asked. */
+async function fillIn(page, name) {
+  await page.getByText("Lấy từ tài khoản đăng nhập").first().waitFor();
+  await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
+  await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+  await go(page);
+  await page.fill(control("/child/name"), name);
+  await pick(page, "/child/ethnicity", "Kinh");
+  await pick(page, "/child/nativePlace/province", "Ha Noi");
+  await page.fill(control("/child/nativePlace/commune"), "Phường Thử Nghiệm");
+  await page.keyboard.press("Tab");
+  await onToReview(page);
+}
+
+/** Goes on, step by step, as long as a step has nothing that must be answered. */
+async function onToReview(page) {
+  for (let steps = 0; steps < 8 && !(await review(page).count()); steps += 1) {
+    const before = await page.locator(".tk-step:visible").getAttribute("id");
+    await go(page);
+    await page.locator(`.tk-step:visible:not([id="${before}"])`).waitFor();
+  }
+  await review(page).waitFor();
+}
+
+async function pledgeAndSend(page) {
+  await page.getByLabel(/Tôi cam đoan/).check();
+  await go(page);
+}
+
+/** Waits for the receipt; gives the number of the case. */
+async function received(page) {
+  await page.waitForURL(/receipt\.html#/);
+  await page.locator(".receipt .code").waitFor();
+  return page.locator(".receipt .code").innerText();
+}
+
+/** Sends a birth as the child's mother; gives the number of the case. */
+async function sendBirth(page, url, name = "Lê Thị Thử") {
+  await signIn(page, url, mother.name, BIRTH);
+  await fillIn(page, name);
+  await pledgeAndSend(page);
+  return received(page);
+}
+
+/** Opens a case as an officer. */
+async function openCase(page, url, number) {
+  const address = `${url}/officer.html#${number}`;
+  await (page.url() === address ? page.reload() : page.goto(address));
+  await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
+}
+
+const fits = async (page) => {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
+};
+
+loop("a birth is sent, returned, corrected, accepted and followed, over a portal that is killed", {}, async (tools) => {
+  const { page, url, portal, accessible, screenshot } = tools;
+  await page.goto(`${url}/`);
+  await page.getByRole("link", { name: "Đăng nhập" }).click();
+  await page.getByRole("heading", { name: "Đăng nhập để dùng thử" }).waitFor();
+  await accessible();
+  await fits(page);
+  await screenshot("loop sign-in");
+  await signIn(page, url, mother.name, BIRTH);
+  await fillIn(page, "Nguyễn Thị Thử");
+  // What was typed outlives a reload and the end of the portal's process.
+  await page.locator(".tk-saved").first().waitFor();
+  // What the page still reads is not part of the story.
+  await page.locator("#start").waitFor();
+  await portal.kill();
+  await portal.start();
+  await page.reload();
+  await page.getByText("Đã mở lại bản nháp").first().waitFor();
+  await onToReview(page);
+  await pledgeAndSend(page);
+  const number = await received(page);
+  assert.match(number, /^01-\d{6}-\w+$/);
+  const told = await page.locator("#content").innerText();
+  for (const words of [
+    "Ủy ban nhân dân",
+    "Hạn trả kết quả",
+    "Giấy tờ bạn không phải nộp",
+    "Giấy chứng sinh",
+    "Căn cứ: ",
+  ])
+    assert.ok(told.includes(words), words);
+  assert.ok(!page.url().replace(/#.*/, "").includes(number), "the number stands in the fragment alone");
+  await page.getByRole("img", { name: `Mã QR mở trang tình trạng của hồ sơ ${number}` }).waitFor();
+  await accessible();
+  await fits(page);
+  await screenshot("loop receipt");
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Lưu", exact: true }).click(),
+  ]);
+  assert.equal(saved.suggestedFilename(), `${number}.html`);
+  await page.reload();
+  assert.equal(await received(page), number, "the receipt outlives a reload");
+  // Back leads to what was sent, never to a form that could be sent again.
+  await page.goBack();
+  await page.locator(".tk-receipt").waitFor();
+  assert.equal(await page.locator("#tk-pgo:visible").count(), 0);
+
+  const desk = await device(tools, DESK);
+  await signIn(desk, url, OFFICER, "/officer.html");
+  await desk
+    .getByRole("row", { name: new RegExp(number) })
+    .getByRole("button", { name: /Nhận xử lý/ })
+    .click();
+  await desk.getByText(`Bạn đã nhận hồ sơ ${number}`).waitFor();
+  await desk.getByRole("link", { name: "Tôi đang giữ" }).click();
+  await desk.getByRole("link", { name: number }).click();
+  await desk.getByRole("button", { name: "Yêu cầu sửa…" }).waitFor();
+  const row = (label) => desk.getByRole("row", { name: new RegExp(label) });
+  assert.match(await row("Họ, chữ đệm, tên của trẻ").innerText(), /Nguyễn Thị Thử\s+Người nộp tự khai/);
+  assert.match(await row("Ngày sinh của trẻ").innerText(), /Dữ liệu chứng sinh điện tử, tra cứu \d\d:\d\d/);
+  await desk.getByRole("button", { name: "Yêu cầu sửa…" }).click();
+  // Nothing marked, nothing said: it is not sent, and says why.
+  await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+  await desk.getByText("Hãy viết lý do chung.").waitFor();
+  await desk.getByLabel("Lý do chung").fill("Tên trẻ khác với giấy chứng sinh.");
+  await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+  await desk.getByText("Hãy đánh dấu ít nhất một chỗ").waitFor();
+  await desk.getByRole("checkbox", { name: /Họ, chữ đệm, tên của trẻ/ }).check();
+  await desk.getByRole("textbox", { name: /Người nộp phải làm gì/ }).fill("Hãy ghi Lê Thị Thử.");
+  await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+  await desk.getByText(`Đã gửi yêu cầu sửa hồ sơ ${number}`).waitFor();
+
+  await page.getByRole("link", { name: "Hồ sơ của tôi" }).click();
+  await page.locator(".case", { hasText: number }).getByText("Cần sửa").waitFor();
+  await accessible();
+  await page.locator(".case", { hasText: number }).getByRole("link").click();
+  await page.getByRole("heading", { name: "Những chỗ cần sửa" }).waitFor();
+  await accessible();
+  await fits(page);
+  await screenshot("loop returned");
+  await page.getByRole("link", { name: "Sửa và gửi lại" }).click();
+  await page
+    .locator("#tk-psummary")
+    .getByRole("link", { name: /Hãy ghi Lê Thị Thử/ })
+    .click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tk-c.child.name");
+  await accessible();
+  await screenshot("loop correcting");
+  await page.fill(control("/child/name"), "Lê Thị Thử");
+  await page.keyboard.press("Tab");
+  await page.locator(".tk-saved").first().waitFor();
+  await page.reload();
+  await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
+  await page.waitForFunction(() => document.querySelector("to-khai").value?.child?.name === "Lê Thị Thử");
+  // What the page still reads is not part of the story.
+  await page.locator("#start").waitFor();
+  await portal.kill();
+  await portal.start();
+  await onToReview(page);
+  await pledgeAndSend(page);
+  assert.equal(await received(page), number, "it stays the same case");
+  await page.getByRole("heading", { name: "Cổng đã nhận hồ sơ bạn vừa sửa" }).waitFor();
+
+  await openCase(desk, url, number);
+  await desk.getByRole("button", { name: "Nhận xử lý" }).click();
+  await desk.getByText(`Bạn đã nhận hồ sơ ${number}`).waitFor();
+  assert.match(await row("Họ, chữ đệm, tên của trẻ").innerText(), /Lê Thị Thử/);
+  await desk.getByRole("button", { name: "Chấp nhận", exact: true }).click();
+  await desk.getByRole("button", { name: "Vâng, chấp nhận" }).click();
+  await desk.getByText(`Đã chấp nhận hồ sơ ${number}`).waitFor();
+  await desk.getByRole("link", { name: "Xem và in kết quả" }).click();
+  await desk.getByText("Bản in từ cổng thử").waitFor();
+
+  await page.getByRole("link", { name: "Xem tình trạng hồ sơ" }).click();
+  await page.getByText("Hồ sơ đã được chấp nhận.").waitFor();
+  assert.equal(await page.locator(".timeline > li").count(), 6, "every state with its time");
+  await page.getByRole("link", { name: "Xem và in kết quả" }).click();
+  await page.getByText("Bản in từ cổng thử").waitFor();
+  assert.match(await page.locator(".sheet").innerText(), /Lê Thị Thử/);
+  await accessible();
+  await fits(page);
+  await screenshot("loop decision");
+  await desk.context().close();
+});
+
+loop(
+  "two tabs of officers that take the same case: one has it, the other is told",
+  { expected: [/409/] },
+  async (tools) => {
+    const { page, url, context, accessible, screenshot } = tools;
+    const number = await sendBirth(page, url);
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    await desk.getByRole("link", { name: number }).waitFor();
+    await page.setViewportSize(DESK);
+    await signIn(page, url, "Cán bộ trình diễn 2", "/officer.html");
+    await page.getByLabel(/Tìm trong danh sách/).fill("dang ky khai sinh");
+    await page.getByText("1 hồ sơ.").waitFor();
+    await accessible();
+    await screenshot("loop inbox");
+    await page.getByLabel(/Tìm trong danh sách/).fill("khai tu");
+    await page.getByText("Không có hồ sơ nào khớp.").waitFor();
+    await page.getByLabel(/Tìm trong danh sách/).fill(number.toLowerCase());
+    await desk.getByRole("button", { name: /Nhận xử lý/ }).click();
+    await desk.getByText(`Bạn đã nhận hồ sơ ${number}`).waitFor();
+    await page.getByRole("button", { name: /Nhận xử lý/ }).click();
+    await page.locator("#status").getByText("Hồ sơ đã đổi trong lúc bạn xem").waitFor();
+    await page.getByText("Không có hồ sơ nào chờ nhận.").waitFor();
+    // The other officer sees who has it, and can do nothing with it.
+    await openCase(page, url, number);
+    await page.getByText(`${OFFICER} đang giữ`).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Chấp nhận", exact: true }).count(), 0);
+    await openCase(desk, url, number);
+    await desk.getByRole("button", { name: "Trả lại hàng chờ" }).click();
+    await desk.getByText(`Hồ sơ ${number} đã trở lại hàng chờ`).waitFor();
+    await accessible();
+    await screenshot("loop case");
+    await desk.context().close();
+    assert.equal(context.pages().length, 1);
+  },
+);
+
+loop(
+  "a person whose session ended signs in again, and a portal that is down is tried again: sent once",
+  { expected: [/ERR_CONNECTION_REFUSED/, /^request: /] },
+  async ({ page, url, portal, screenshot, accessible }) => {
+    await signIn(page, url, mother.name, BIRTH);
+    await fillIn(page, "Lê Thị Thử");
+    await page.context().clearCookies();
+    await pledgeAndSend(page);
+    await page.getByText("Phiên đăng nhập đã hết").waitFor();
+    await accessible();
+    await screenshot("loop session ended");
+    assert.equal(await page.evaluate(() => document.querySelector("to-khai").value.child.name), "Lê Thị Thử");
+    await page.getByRole("button", { name: `Đăng nhập lại là ${mother.name}` }).click();
+    await page.locator("#session").waitFor({ state: "hidden" });
+    await page.locator("#start").waitFor();
+    await portal.kill();
+    await go(page);
+    await page.locator("#tk-pfailure").getByText("Chưa nộp được tờ khai").waitFor();
+    await accessible();
+    await screenshot("loop portal down");
+    await portal.start();
+    await page.reload();
+    await page.getByText("Đã mở lại bản nháp").first().waitFor();
+    await onToReview(page);
+    await pledgeAndSend(page);
+    const number = await received(page);
+    await page.getByRole("link", { name: "Hồ sơ của tôi" }).click();
+    await page.locator(".case").waitFor();
+    assert.deepEqual(await page.locator(".case .code").allInnerTexts(), [number]);
+  },
+);
+
+loop(
+  "an acknowledgement that was lost on the way is asked for again, and the case is there once",
+  {
+    expected: [/^request: /, /^console: /],
+  },
+  async ({ page, url }) => {
+    await signIn(page, url, mother.name, BIRTH);
+    await fillIn(page, "Lê Thị Thử");
+    const keys = [];
+    // The portal takes it, but nobody hears.
+    await page.route(
+      "**/api/v1/submissions",
+      async (route) => {
+        keys.push(route.request().headers()["idempotency-key"]);
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await pledgeAndSend(page);
+    await page.locator("#tk-pfailure").waitFor();
+    await page.reload();
+    await page.getByText("Đã mở lại bản nháp").first().waitFor();
+    page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().endsWith("/submissions"))
+        keys.push(request.headers()["idempotency-key"]);
+    });
+    await onToReview(page);
+    await pledgeAndSend(page);
+    await received(page);
+    assert.equal(keys.length, 2);
+    assert.equal(keys[0], keys[1], "the key outlives the reload");
+    await page.getByRole("link", { name: "Hồ sơ của tôi" }).click();
+    await page.locator(".case").waitFor();
+    assert.equal(await page.locator(".case").count(), 1);
+  },
+);
+
+loop("a second person at the same device sees nothing of the first", { expected: [/404/] }, async ({ page, url }) => {
+  const number = await sendBirth(page, url);
+  // A draft, left in the middle.
+  await page.goto(url + BIRTH.replace("1.001193", "1.004222"));
+  await page.locator("form.tk").waitFor();
+  await page.locator("#start").getByRole("button", { name: "Đăng xuất" }).waitFor();
+  await page.goto(`${url}/dossiers.html`);
+  await page.locator(".case").waitFor();
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  const sure = page.getByRole("button", { name: "Đăng xuất và xóa" });
+  await page.waitForURL((now) => now.pathname === "/", { timeout: 1500 }).catch(() => sure.click());
+  await page.waitForURL((now) => now.pathname === "/");
+  const kept = await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    const store = names.includes("tokhai") && (await done(indexedDB.open("tokhai", 1))).transaction("drafts");
+    return [store ? await done(store.objectStore("drafts").count()) : 0, { ...sessionStorage }, { ...localStorage }];
+  });
+  assert.deepEqual(kept, [0, {}, {}], "nothing stays on the device");
+  await signIn(page, url, father.name, "/dossiers.html");
+  await page.getByText("Bạn chưa nộp hồ sơ nào qua cổng.").waitFor();
+  await page.goto(`${url}/receipt.html#${number}`);
+  await page.getByText("Không thấy hồ sơ này.").waitFor();
+  await page.goto(url + BIRTH);
+  await page.locator("#start").waitFor();
+  const text = await page.locator("main").innerText();
+  for (const words of [mother.name, "Lê Thị Thử", number])
+    assert.ok(!text.includes(words) && !(await page.locator("form.tk").innerHTML()).includes(words), words);
+});
+
+loop("a register that is down is said to be, and is asked again once it answers", {}, async (tools) => {
+  const { page, url, accessible, screenshot } = tools;
+  const desk = await device(tools, DESK);
+  await signIn(desk, url, OFFICER, "/officer.html");
+  await desk.getByText("Không có hồ sơ nào chờ nhận.").waitFor();
+  await desk.locator("summary", { hasText: "Cơ sở dữ liệu của cổng thử" }).click();
+  const behave = (mode) =>
+    Promise.all([
+      desk.waitForResponse((answer) => answer.url().endsWith("/registers") && answer.request().method() === "PUT"),
+      desk.getByLabel("Cơ sở dữ liệu của cổng thử").selectOption(mode),
+    ]);
+  await behave("down");
+  await signIn(page, url, mother.name, BIRTH);
+  await page.getByText("Chưa tra cứu được dữ liệu của bạn.").waitFor();
+  assert.equal(await page.locator(control("/applicant/name")).getAttribute("readonly"), null, "it can be typed");
+  await accessible();
+  await screenshot("loop register down");
+  await behave("up");
+  await page
+    .getByRole("link", { name: "Thử lại" })
+    .or(page.getByRole("button", { name: "Thử lại" }))
+    .first()
+    .click();
+  await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+  await desk.context().close();
+});
+
+for (const [language, words] of Object.entries({
+  vi: ["Hãy đăng nhập để xem trang này.", "Trang này dành cho cán bộ", "Địa chỉ này không có mã hồ sơ."],
+  en: ["Sign in to see this page.", "This page is for officers", "This address names no case."],
+}))
+  loop(`pages without anything to show say what to do (${language})`, {}, async ({ page, url, accessible }) => {
+    const pages = ["dossiers.html", "officer.html", "receipt.html"];
+    for (const [n, name] of pages.entries()) {
+      await page.goto(`${url}/${name}${language === "en" ? "?lang=en" : ""}`);
+      await page.getByText(words[n]).waitFor();
+      await fits(page);
+      await accessible();
+      await page.emulateMedia({ colorScheme: "dark" });
+      await accessible();
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+  });
+
+journey("on a host of pages alone nothing of the portal is offered", { path: "/dossiers.html" }, async ({ page }) => {
+  await page.getByText("chỉ dùng được khi chạy cùng máy chủ").waitFor();
+  await page.goto("/");
+  await page.locator("#procedures a").first().waitFor();
+  assert.equal(await page.locator("#account a").count(), 0);
+});

@@ -1,0 +1,39 @@
+// What citizens and officers are both shown of a case: where it stands, by when it is due, what happened, what is marked.
+
+import { labelOf } from "./answers.js";
+import { moment, officeDay, said } from "./portal-words.js";
+import { element, written } from "./words.js";
+
+/** Where a case stands, by a word and a sign: not by colour alone. */
+export const badge = (state) => element("span", { class: `badge ${state}` }, said.state[state]);
+
+/** By when a case is due. */
+export function dueOf({ due, overdue, state }) {
+  if (!due || state === "accepted") return "";
+  if (overdue) return element("span", { class: "badge overdue" }, `${said.overdue}: ${written(due)}`);
+  return due === officeDay() ? said.dueToday : said.dueOn(written(due));
+}
+
+/** What the officer marked, each with what is to be done there. */
+export const marksOf = (definition, marks) =>
+  element(
+    "ul",
+    { class: "marks" },
+    ...marks.map(({ pointer, message }) =>
+      element("li", {}, element("strong", {}, labelOf(definition, pointer)), `: ${message}`),
+    ),
+  );
+
+/** What happened, the latest last. */
+export function history(states, definition, named = () => undefined) {
+  const line = ({ state, time, officer, reason, marks = [] }) =>
+    element(
+      "li",
+      {},
+      element("time", { datetime: time }, moment(time)),
+      element("span", {}, badge(state), officer ? ` ${named(officer)}` : ""),
+      reason ? element("p", {}, `${said.reason}: ${reason}`) : "",
+      marks.length ? marksOf(definition, marks) : "",
+    );
+  return element("ol", { class: "timeline" }, ...states.map(line));
+}

@@ -1,0 +1,425 @@
+// The officer's pages: the cases of a queue, and one case with what was answered, where each value is from, and what can be done.
+
+import { failure, officerNames, reloadWithOthers, showAccount, signInButtons, status, wordsOf } from "./account.js";
+import { labelOf, paperTitle, sectionsOf, titleOf } from "./answers.js";
+import { badge, dueOf, history } from "./case-view.js";
+import { account, caseOfAddress, definitionOf, newKey, people, told } from "./portal.js";
+import { moment, said } from "./portal-words.js";
+import { plain } from "./search.js";
+import { dress, element, link, locale, written } from "./words.js";
+
+dress();
+document.title = `${said.inbox} – Tờ Khai`;
+const content = document.getElementById("content");
+const QUEUES = Object.keys(said.queues);
+
+/** Who looks: the id of an officer. */
+let officer;
+/** What officers are called. */
+let named = (id) => id;
+
+const button = (words, act, attributes = {}) => {
+  const node = element("button", { type: "button", ...attributes }, words);
+  node.addEventListener("click", act);
+  return node;
+};
+
+// ---- what is done with a case ----
+
+/** Keys of what is being tried, by what it is: a try after a failure is the same write. */
+const keys = new Map();
+
+/**
+ * Does something with a case: `claim`, `release`, `accept` or `return`. Says what became of it; `then` shows what is now.
+ *
+ * @returns whether it was done
+ */
+async function act(found, action, body, then) {
+  const what = `${action} ${found.receipt} ${found.version} ${found.changed} ${JSON.stringify(body)}`;
+  if (!keys.has(what)) keys.set(what, newKey());
+  let words;
+  let done = false;
+  try {
+    const request = { method: "POST", body, key: keys.get(what), version: found.version };
+    await told(`/inbox/${found.receipt}/${action}`, request);
+    keys.delete(what);
+    done = true;
+    words = said[{ claim: "claimed", release: "released", accept: "accepted", return: "returned" }[action]](
+      found.receipt,
+    );
+  } catch (refusal) {
+    words = wordsOf(refusal);
+    if (refusal.kind === "signed-out") return void (await start());
+    const isOld = ["state", "version"].includes(refusal.kind);
+    if (!isOld) {
+      status(words);
+      return false;
+    }
+    words = `${words} ${said.changed}`;
+  }
+  await then();
+  status(words);
+  return done;
+}
+
+// ---- the list ----
+
+/** The queue the address names. */
+const queueOfAddress = () => QUEUES.find((name) => location.hash === `#${name}`) ?? "open";
+
+function tabs(queue) {
+  const tab = (name) =>
+    element(
+      "li",
+      {},
+      element("a", { href: `#${name}`, "aria-current": name === queue ? "page" : undefined }, said.queues[name]),
+    );
+  return element("nav", { "aria-label": said.queuesLabel }, element("ul", { class: "queues" }, ...QUEUES.map(tab)));
+}
+
+async function titles() {
+  const index = await fetch("/api/procedures").then((answer) =>
+    answer.ok ? answer.json() : { procedures: [], bundles: [] },
+  );
+  const all = [...index.procedures, ...index.bundles];
+  return ({ code, name }) =>
+    all.find((entry) => (entry.members?.join("+") ?? entry.code) === code)?.titles?.[locale] ?? name;
+}
+
+function row(found, titled) {
+  const title = titled(found.procedure);
+  const acts = [];
+  if (found.state === "received") acts.push(button(said.claim, () => act(found, "claim", {}, showList)));
+  if (found.state === "inReview" && found.holder === officer)
+    acts.push(button(said.release, () => act(found, "release", {}, showList)));
+  for (const node of acts) node.append(element("span", { class: "visually-hidden" }, ` ${found.receipt}`));
+  const held = found.holder ? element("p", { class: "meta" }, said.heldBy(named(found.holder))) : "";
+  const node = element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, element("a", { href: `#${found.receipt}`, class: "nowrap" }, found.receipt)),
+    element("td", {}, title),
+    element("td", { class: "nowrap" }, moment(found.received)),
+    element("td", {}, dueOf(found)),
+    element("td", {}, badge(found.state), held),
+    element("td", { class: "acts" }, ...acts),
+  );
+  return { node, text: plain(`${found.receipt} ${found.procedure.code} ${title} ${found.procedure.name}`) };
+}
+
+async function showList() {
+  const queue = queueOfAddress();
+  const [first, titled] = await Promise.all([told(`/inbox?queue=${queue}`), titles()]);
+  const rows = [];
+  const body = element("tbody");
+  const count = element("p", { role: "status", class: "meta" });
+  const search = element("input", { id: "find", type: "search", autocomplete: "off", spellcheck: "false" });
+  const filter = () => {
+    const wanted = plain(search.value);
+    const found = rows.filter(({ text }) => text.includes(wanted));
+    body.replaceChildren(...found.map(({ node }) => node));
+    count.textContent = found.length ? said.found(found.length) : rows.length ? said.nothing : "";
+  };
+  search.addEventListener("input", filter);
+  let next;
+  const more = button(said.more, async () => {
+    try {
+      add(await told(`/inbox?queue=${queue}&after=${encodeURIComponent(next)}`));
+    } catch (refusal) {
+      status(wordsOf(refusal));
+    }
+  });
+  const add = (page) => {
+    rows.push(...page.cases.map((found) => row(found, titled)));
+    next = page.next;
+    more.hidden = !next;
+    filter();
+  };
+  add(first);
+  const heads = [said.number, said.procedure, said.time, said.due, said.holder, ""];
+  const head = (words) => (words ? element("th", { scope: "col" }, words) : element("td"));
+  const table = element(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": said.queues[queue] },
+    element("table", {}, element("thead", {}, element("tr", {}, ...heads.map(head))), body),
+  );
+  content.replaceChildren(
+    element("div", { class: "head" }, element("h1", {}, said.inbox), button(said.refresh, start)),
+    tabs(queue),
+    ...(rows.length
+      ? [
+          element("div", { class: "search" }, element("label", { for: "find" }, said.search), search),
+          count,
+          table,
+          more,
+        ]
+      : [element("p", { class: "notice" }, said.empty[queue])]),
+    await registers(),
+  );
+}
+
+/** How the registers of the demonstration behave, to be changed. */
+async function registers() {
+  const { mode } = await told("/registers").catch(() => ({}));
+  if (!mode) return "";
+  const choice = element("select", { id: "registers" });
+  for (const [value, words] of Object.entries(said.modes))
+    choice.append(element("option", { value, selected: value === mode }, words));
+  choice.addEventListener("change", () =>
+    told("/registers", { method: "PUT", body: { mode: choice.value } }).catch((refusal) => status(wordsOf(refusal))),
+  );
+  const field = element("p", {}, element("label", { for: "registers" }, `${said.registers} `), choice);
+  return element("details", { class: "fold" }, element("summary", {}, said.registers), field);
+}
+
+// ---- a case ----
+
+/** Where a value is from, in words. */
+function sourceOf(source) {
+  if (!source) return said.noSource;
+  const { kind, name, register, time } = source;
+  if (kind === "register") return said.registerSaid(name || register, time && moment(time));
+  if (kind === "disputed") return said.disputed(name || register);
+  return said.sources[kind] ?? said.noSource;
+}
+
+/** Whether an officer should look twice at a value. */
+const isDoubtful = (place, found) =>
+  ["disputed", "typedRegisterDown"].includes(found.sources?.[place]?.kind) ||
+  found.claimed.some(({ pointer }) => pointer === place);
+
+/** What was answered, with where each value is from. */
+function answersTable(definition, found) {
+  const head = [said.question, said.answer, said.source].map((words) => element("th", { scope: "col" }, words));
+  const sections = sectionsOf(definition, found.submission.answers);
+  const line = ({ place, field, label, text }) =>
+    element(
+      "tr",
+      { class: isDoubtful(place, found) ? "doubt" : undefined },
+      element("th", { scope: "row" }, label),
+      element("td", {}, text),
+      element("td", {}, sourceOf(found.sources?.[place] ?? found.sources?.[field])),
+    );
+  return sections.flatMap(({ title, rows }, n) => [
+    element("h3", { id: `section-${n}` }, title),
+    element(
+      "div",
+      { class: "scroll answers", tabindex: "0", role: "region", "aria-labelledby": `section-${n}` },
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...head.map((cell) => cell.cloneNode(true)))),
+        element("tbody", {}, ...rows.map(line)),
+      ),
+    ),
+  ]);
+}
+
+/** What no data confirm, and what the person says otherwise than data. */
+function differences(definition, found) {
+  const line = ({ pointer, message }) =>
+    element(
+      "li",
+      {},
+      pointer.startsWith("/") ? element("strong", {}, `${labelOf(definition, pointer)}: `) : "",
+      message,
+    );
+  return [
+    element("h2", {}, said.differences),
+    ...(found.claimed.length
+      ? [element("p", {}, said.differencesLead), element("ul", { class: "marks" }, ...found.claimed.map(line))]
+      : [element("p", {}, said.noDifferences)]),
+  ];
+}
+
+function papersOf(definition, found) {
+  const { documents } = found.submission;
+  const file = ({ name, sha256, size }) =>
+    element(
+      "li",
+      {},
+      element("a", { href: `/api/v1/inbox/${found.receipt}/files/${sha256}`, download: name }, name),
+      ` (${Math.ceil(size / 1024)} kB)`,
+    );
+  const line = ({ id, title, state, files = [] }) =>
+    element(
+      "li",
+      {},
+      element("strong", {}, paperTitle(definition, id) ?? title),
+      `: ${said.paper[state.kind] ?? state.kind}`,
+      files.length ? element("ul", {}, ...files.map(file)) : "",
+    );
+  return [
+    element("h2", {}, said.papers),
+    documents.length ? element("ul", { class: "marks" }, ...documents.map(line)) : element("p", {}, said.noPapers),
+  ];
+}
+
+/** What is to be corrected: fields and papers to be marked, each with what the person is to do. */
+function returnForm(definition, found) {
+  const wrong = element("p", { role: "alert", class: "notice warn", hidden: true });
+  const marks = [];
+  const mark = (pointer, label) => {
+    const id = `mark-${marks.length}`;
+    const box = element("input", { type: "checkbox", id });
+    const words = element("input", { type: "text", id: `${id}-words`, maxlength: "2000", "aria-required": "true" });
+    const asked = element(
+      "div",
+      { hidden: true },
+      element("label", { for: `${id}-words` }, said.markReason(label)),
+      words,
+    );
+    box.addEventListener("change", () => {
+      asked.hidden = !box.checked;
+      if (box.checked) words.focus();
+    });
+    marks.push({ pointer, label, box, words });
+    return element("div", { class: "mark" }, element("label", { for: id }, box, label), asked);
+  };
+  const group = (title, list) => element("fieldset", {}, element("legend", {}, title), ...list);
+  const sections = sectionsOf(definition, found.submission.answers).map(({ title, rows }) =>
+    group(
+      title,
+      rows.map(({ place, label, text }) => mark(place, `${label}: ${text}`)),
+    ),
+  );
+  const papers = found.submission.documents.map(({ id, title }) =>
+    mark(`/x-documents/${id}`, paperTitle(definition, id) ?? title),
+  );
+  const reason = element("textarea", { id: "reason", rows: "3", maxlength: "2000", "aria-required": "true" });
+  const form = element(
+    "form",
+    { class: "return", novalidate: true },
+    element("h2", { tabindex: "-1" }, said.returnTitle),
+    element("p", {}, said.returnLead),
+    element("div", {}, element("label", { for: "reason" }, said.reasonForAll), reason),
+    ...sections,
+    papers.length ? group(said.papers, papers) : "",
+    wrong,
+    element("p", { class: "actions" }, element("button", { type: "submit", class: "main" }, said.send)),
+  );
+  const refuse = (words, place) => {
+    wrong.textContent = words;
+    wrong.hidden = false;
+    place.focus();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = marks.filter(({ box }) => box.checked);
+    const mute = chosen.find(({ words }) => !words.value.trim());
+    if (!reason.value.trim()) return refuse(said.noReason, reason);
+    if (!chosen.length) return refuse(said.noMark, marks[0].box);
+    if (mute) return refuse(said.noMarkReason(mute.label), mute.words);
+    const list = chosen.map(({ pointer, words }) => ({ pointer, message: words.value.trim() }));
+    act(found, "return", { reason: reason.value.trim(), marks: list }, () => showCase(found.receipt));
+  });
+  return form;
+}
+
+/** What can be done with a case where it stands. */
+function decisions(definition, found) {
+  const again = () => showCase(found.receipt);
+  const place = element("div");
+  const show = (...nodes) => {
+    place.replaceChildren(...nodes);
+    place.querySelector("[tabindex], button")?.focus();
+  };
+  const sure = () =>
+    show(
+      element(
+        "div",
+        { class: "notice warn", role: "group", "aria-label": said.accept },
+        element("p", {}, said.acceptSure),
+        element(
+          "p",
+          { class: "actions" },
+          button(said.yesAccept, () => act(found, "accept", {}, again), { class: "main" }),
+          button(said.cancel, () => show()),
+        ),
+      ),
+    );
+  const list = [];
+  if (found.state === "received")
+    list.push(button(said.claim, () => act(found, "claim", {}, again), { class: "main" }));
+  if (found.state === "inReview" && found.holder === officer)
+    list.push(
+      button(said.accept, sure, { class: "main" }),
+      button(said.return, () => show(returnForm(definition, found))),
+      button(said.release, () => act(found, "release", {}, again)),
+    );
+  if (found.state === "accepted")
+    list.push(element("a", { class: "button main", href: `${link("decision.html")}#${found.receipt}` }, said.decision));
+  return [element("p", { class: "actions" }, ...list), place];
+}
+
+async function showCase(number) {
+  const found = await told(`/inbox/${number}`);
+  const definition = await definitionOf(found.definition.split("/").at(-1));
+  const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
+  content.replaceChildren(
+    element("p", { class: "back" }, element("a", { href: `#${queueFor(found)}` }, `← ${said.back}`)),
+    element("h1", { tabindex: "-1" }, titleOf(definition)),
+    element("p", {}, badge(found.state), " ", found.holder ? said.heldBy(named(found.holder)) : ""),
+    element(
+      "dl",
+      { class: "facts pairs" },
+      fact(said.number, `${found.receipt} (${said.version(found.version)})`),
+      fact(said.time, moment(found.received)),
+      found.due ? fact(said.due, written(found.due), " ", found.overdue ? dueOf(found) : "") : "",
+    ),
+    ...decisions(definition, found),
+    ...differences(definition, found),
+    element("h2", {}, said.answers),
+    ...answersTable(definition, found),
+    ...papersOf(definition, found),
+    element("h2", {}, said.history),
+    history(found.states, definition, named),
+  );
+}
+
+/** The queue a case is in. */
+const queueFor = ({ state, holder }) => {
+  if (state === "inReview") return holder === officer ? "mine" : "open";
+  return { returned: "returned", accepted: "done" }[state] ?? "open";
+};
+
+// ---- start ----
+
+async function signInHere() {
+  const { officers } = await people();
+  content.replaceChildren(
+    element("h1", {}, said.inbox),
+    element("div", { class: "notice" }, element("p", {}, said.asOfficer), element("p", {}, said.officersLead)),
+    signInButtons(officers, async () => {
+      await showAccount();
+      await start();
+    }),
+  );
+}
+
+async function start() {
+  status(said.loading);
+  try {
+    const who = await account(true);
+    officer = who?.officer;
+    const { receipt } = caseOfAddress();
+    if (!who) content.replaceChildren(element("p", { class: "notice" }, said.noPortal));
+    else if (!officer) await signInHere();
+    else {
+      named = await officerNames();
+      await (receipt && !QUEUES.includes(receipt) ? showCase(receipt) : showList());
+    }
+  } catch (refusal) {
+    content.replaceChildren(element("h1", {}, said.inbox), failure(refusal, start));
+  }
+  status();
+}
+
+await showAccount();
+await start();
+addEventListener("hashchange", async () => {
+  await start();
+  scrollTo(0, 0);
+  content.querySelector("h1[tabindex]")?.focus({ preventScroll: true });
+});
+reloadWithOthers();

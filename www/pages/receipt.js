@@ -1,0 +1,183 @@
+// What a person holds in hand once a case was received: the number, by when, and which papers were not asked for.
+
+import { failure, showAccount, status } from "./account.js";
+import { titleOf } from "./answers.js";
+import { officesOf } from "./offices.js";
+import { Refusal, caseOfAddress, definitionOf, fragmentOf, told } from "./portal.js";
+import { moment, said } from "./portal-words.js";
+import { qrOf } from "./qr.js";
+import { dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
+
+dress();
+document.title = `${said.receipt} – Tờ Khai`;
+const content = document.getElementById("content");
+
+const answersOf =
+  ({ answers }) =>
+  (place) =>
+    place
+      .split("/")
+      .slice(1)
+      .reduce((inner, key) => inner?.[key], answers);
+
+/** What it costs in the case of these answers: one line a procedure. */
+function feesOf(definition, submission, sent) {
+  const header = definition["x-procedure"];
+  if (header.parts) return factsTogether(definition, answersOf(submission), sent).fee;
+  if (!header.fee) return [];
+  // One procedure alone is told without its name.
+  const title = "·";
+  const texts = { [locale]: {} };
+  for (const [place, text] of Object.entries(definition["x-text"]?.[locale] ?? {}))
+    if (place.startsWith("/x-procedure/"))
+      texts[locale][place.replace("/x-procedure/", "/x-procedure/parts/-/")] = text;
+  const alone = { "x-text": texts, "x-procedure": { parts: [{ procedure: "-", title, fee: header.fee }] } };
+  return factsTogether(alone, answersOf(submission), sent).fee.map((line) => line.slice(title.length + 2));
+}
+
+/** What comes next, and what to bring, in the words of the definition. */
+function advice(definition, submission) {
+  const header = definition["x-procedure"];
+  const texts = definition["x-text"]?.[locale];
+  const translated = (kind) =>
+    (header[kind] ?? []).map((line, n) => {
+      const own = texts?.[`/x-procedure/${kind}/${n}`];
+      return own?.description ?? own?.title ?? line;
+    });
+  const counter = submission.documents.filter(({ state }) => state.kind === "atCounter");
+  const paper = ({ id, title }) => texts?.[`/x-documents/${id}`]?.title ?? title;
+  const next = header.parts ? partsFor(definition, answersOf(submission)).afterwards : translated("afterwards");
+  return { next, bring: [...counter.map(paper), ...translated("bring")] };
+}
+
+const lines = (list) => element("ul", { class: "lines" }, ...list.map((line) => element("li", {}, line)));
+
+function notAsked(receipt, definition) {
+  const texts = definition["x-text"]?.[locale];
+  const line = ({ id, title, articles, registers, unconfirmed }) =>
+    element(
+      "li",
+      {},
+      element("strong", {}, texts?.[`/x-documents/${id}`]?.title ?? title),
+      registers.length ? element("span", { class: "meta" }, `${said.from}: ${registers.join("; ")}`) : "",
+      articles.length
+        ? element(
+            "span",
+            { class: "meta" },
+            `${said.under}: ${articles.join("; ")}${unconfirmed ? ` (${said.unconfirmed})` : ""}`,
+          )
+        : "",
+    );
+  return [
+    element("h2", {}, said.notAsked),
+    ...(receipt.notAsked.length
+      ? [element("p", {}, said.notAskedLead), element("ul", { class: "spared" }, ...receipt.notAsked.map(line))]
+      : [element("p", {}, said.none)]),
+  ];
+}
+
+function digestOf({ digest, definition }) {
+  return element(
+    "details",
+    { class: "fold" },
+    element("summary", {}, said.digest),
+    element("p", {}, said.digestLead),
+    element("p", { class: "digest" }, `${digest.algorithm}, ${digest.form}: ${digest.value}`),
+    element("p", { class: "digest" }, `${said.definitionVersion}: ${definition.version}, ${definition.sha256}`),
+  );
+}
+
+/** Saves the page as it stands, without what works on it. */
+function save(number) {
+  const copy = content.cloneNode(true);
+  for (const node of copy.querySelectorAll("button, a, .actions")) node.remove();
+  for (const node of copy.querySelectorAll("details")) node.open = true;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
+  const title = element("title", {}, `${said.receipt} ${number}`).outerHTML;
+  const page = `<!doctype html><html lang="${locale}"><head>${head}${title}</head><body>${copy.innerHTML}</body></html>`;
+  const address = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+  element("a", { href: address, download: `${number}.html` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function actions(number, secret) {
+  const print = element("button", { type: "button" }, said.print);
+  print.addEventListener("click", () => window.print());
+  const keep = element("button", { type: "button" }, said.save);
+  keep.addEventListener("click", () => save(number));
+  const onward = element(
+    "a",
+    { class: "button", href: link("dossiers.html") + fragmentOf(number, secret) },
+    said.openCase,
+  );
+  return element("p", { class: "actions" }, print, keep, onward);
+}
+
+async function show() {
+  const { receipt: number, secret } = caseOfAddress();
+  if (!number) throw new Refusal(404, { type: "not-found", detail: said.noNumber });
+  status(said.loading);
+  const found = await told(`/submissions/${number}`, { secret }).catch((refusal) => {
+    throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
+  });
+  const { receiptOf: receipt, submission } = found;
+  const definition = await definitionOf(receipt.definition.sha256);
+  const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
+  const fees = feesOf(definition, submission, submission.date);
+  const { next, bring } = advice(definition, submission);
+  const office = officesOf(definition, submission.answers, locale).join("; ") || receipt.office;
+  const picture = await qrOf(new URL(`dossiers.html#${number}`, location.href).href, said.qr(number));
+  content.replaceChildren(
+    element("h1", { tabindex: "-1" }, receipt.version > 1 ? said.receivedAgain : said.received),
+    element(
+      "div",
+      { class: "receipt" },
+      element(
+        "div",
+        { class: "number" },
+        element("p", { class: "meta" }, said.number),
+        element("p", { class: "code" }, number),
+        element("p", { class: "meta" }, said.demonstration),
+      ),
+      picture ?? "",
+    ),
+    secret
+      ? element(
+          "div",
+          { class: "notice warn" },
+          element("h2", {}, said.secret),
+          element("p", { class: "digest" }, element("strong", {}, secret)),
+          element("p", {}, said.secretLead),
+        )
+      : "",
+    actions(number, secret),
+    element(
+      "dl",
+      { class: "facts pairs" },
+      fact(said.procedure, `${titleOf(definition)} (${receipt.procedure.code})`),
+      fact(said.time, moment(receipt.time)),
+      fact(said.office, office),
+      fact(
+        said.due,
+        receipt.due ? written(receipt.due) : said.noDue,
+        receipt.due ? element("small", {}, ` (${said.dueNote})`) : "",
+      ),
+      fees.length ? fact(said.fee, fees.length > 1 ? lines(fees) : fees[0]) : "",
+    ),
+    ...notAsked(receipt, definition),
+    element("h2", {}, said.bring),
+    bring.length ? lines(bring) : element("p", {}, said.bringNothing),
+    ...(next.length ? [element("h2", {}, said.next), lines(next)] : []),
+    digestOf(receipt),
+  );
+  status();
+}
+
+const start = () =>
+  show().catch((refusal) => {
+    status();
+    content.replaceChildren(element("h1", {}, said.receipt), failure(refusal, start));
+  });
+await showAccount();
+await start();
+addEventListener("hashchange", start);
