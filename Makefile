@@ -26,7 +26,7 @@ help: ## this list
 	@echo 'make TARGET, where TARGET is:'
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
-demo: $(PORTAL_MODULES) $(OFFICERS) ## build everything and start the local portal; Ctrl-C stops it
+demo: $(PORTAL_MODULES) $(OFFICERS) $(QR) ## build everything and start the local portal; Ctrl-C stops it
 	@echo '· cargo builds the tokhai binary'
 	@cargo build --all-features
 	@"$${CARGO_TARGET_DIR:-target}"/debug/tokhai serve $(SERVE)
