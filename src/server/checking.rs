@@ -22,7 +22,7 @@ use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, 
 use crate::json;
 use crate::locale::Locale;
 use crate::reference_validator::{self, Judge};
-use crate::register::{CROSS_CHECKS, FORMATS, Pack, embedded};
+use crate::register::{CROSS_CHECKS, FORMATS, Pack};
 use crate::verify::{Circumstances, Finding, Gate, PlacedMessage, Verdict};
 use crate::violation::Rule;
 
@@ -151,7 +151,7 @@ struct Ready {
     gate: Gate,
     /// The second engine; none where the definition is too large for it or has patterns it cannot read.
     judge: Option<Judge>,
-    pack: Option<Pack>,
+    pack: Option<Arc<Pack>>,
 }
 
 impl Ready {
@@ -167,7 +167,7 @@ impl Ready {
             procedure: Rc::new(Procedure::read(published.content.clone())),
             gate: Gate::new(&published.content, locale.clone()).ok()?,
             judge: Judge::new(&published.content, &options).ok(),
-            pack: embedded(&published.country).and_then(Result::ok),
+            pack: published.pack.clone(),
         })
     }
 

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use crate::definition::Procedure;
 use crate::form::canonical;
 use crate::reform::bundle;
-use crate::register::embedded;
+use crate::register::{Pack, embedded};
 
 /// Bundles and definitions that are kept ready.
 const KEPT: usize = 64;
@@ -23,8 +23,8 @@ const KEPT: usize = 64;
 /// A definition as it is published now.
 #[derive(Debug)]
 pub(super) struct Published {
-    /// Folder of the country pack.
-    pub(super) country: String,
+    /// The country pack, which all definitions of a country share; none where there is none.
+    pub(super) pack: Option<Arc<Pack>>,
     /// SHA-256 of the canonical form.
     pub(super) hash: String,
     /// Code of the procedure, of a bundle those of its members with `+` between.
@@ -42,11 +42,11 @@ pub(super) struct Published {
 }
 
 impl Published {
-    fn new(country: &str, content: Value) -> Self {
+    fn new(pack: Option<Arc<Pack>>, content: Value) -> Self {
         let procedure = Procedure::read(content);
         let text = canonical(&procedure.schema);
         Self {
-            country: country.to_owned(),
+            pack,
             hash: digest(text.as_bytes()),
             code: procedure.header.code.clone(),
             version: procedure.header.version.clone(),
@@ -69,12 +69,13 @@ pub(super) struct Definitions {
     schemas: PathBuf,
     kept: Mutex<HashMap<String, (Stamp, Arc<Published>)>>,
     named: Mutex<Named>,
+    packs: Mutex<HashMap<String, Option<Arc<Pack>>>>,
 }
 
 impl Definitions {
     /// Those of a folder of schemas.
     pub(super) fn of(schemas: PathBuf) -> Self {
-        Self { schemas, kept: Mutex::default(), named: Mutex::default() }
+        Self { schemas, kept: Mutex::default(), named: Mutex::default(), packs: Mutex::default() }
     }
 
     /// The definition of a code as it is published now; it may be made of several.
@@ -118,10 +119,9 @@ impl Definitions {
         let content = if let ([_], 1) = (codes, members.len()) {
             members.pop()?.schema
         } else {
-            let pack = embedded(country)?.ok()?;
-            bundle(&members.iter().collect::<Vec<_>>(), &pack).ok()?.definition
+            bundle(&members.iter().collect::<Vec<_>>(), &*self.pack(country)?).ok()?.definition
         };
-        let published = Arc::new(Published::new(country, content));
+        let published = Arc::new(Published::new(self.pack(country), content));
         // Found by a name that it does not say itself, it would not be found again.
         let published = Some(published).filter(|published| published.code == code)?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,6 +130,13 @@ impl Definitions {
         }
         kept.insert(code.to_owned(), (stamp, Arc::clone(&published)));
         Some(published)
+    }
+
+    /// The pack of a country, read once.
+    fn pack(&self, country: &str) -> Option<Arc<Pack>> {
+        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || embedded(country).and_then(Result::ok).map(Arc::new);
+        packs.entry(country.to_owned()).or_insert_with(read).clone()
     }
 
     /// The file of a code: usually named by it, else the one that says it.
@@ -169,7 +176,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let find = |code: &str| runtime.block_on(definitions.find(code));
         let birth = find("1.001193").unwrap();
-        assert_eq!((birth.code.as_str(), birth.hash.len(), birth.country.as_str()), ("1.001193", 64, "vn"));
+        assert_eq!((birth.code.as_str(), birth.hash.len(), birth.pack.is_some()), ("1.001193", 64, true));
         assert!(Arc::ptr_eq(&birth, &find("1.001193").unwrap()));
         let bundle = find("1.001193+1.004222+1.014137").unwrap();
         assert!(bundle.id.starts_with("urn:tokhai:bundle:"));

@@ -19,7 +19,7 @@ use super::surroundings::local;
 use crate::date::Date;
 use crate::definition::Procedure;
 use crate::form::{relatives, wanted_concepts};
-use crate::register::{Effect, Gate, Item, embedded};
+use crate::register::{Effect, Gate, Item};
 
 /// Largest body, in bytes.
 const MOST: usize = 4 << 10;
@@ -87,7 +87,7 @@ impl Wanted {
     fn of(published: &Published, role: &str, today: Date) -> Option<Self> {
         let procedure = Procedure::read(published.content.clone());
         procedure.role(role).filter(|role| role.key.is_some())?;
-        let pack = embedded(&published.country)?.ok()?;
+        let pack = published.pack.as_ref()?;
         let header = &procedure.header;
         let open: Vec<&Gate> = pack
             .gates
