@@ -387,7 +387,8 @@ loop("a register that is down is said to be, and is asked again once it answers"
     ]);
   await behave("down");
   await signIn(page, url, mother.name, BIRTH);
-  await page.getByText("Chưa tra cứu được dữ liệu của bạn.").waitFor();
+  await page.locator(".tk-note", { hasText: "Chưa tra cứu được dữ liệu của bạn." }).waitFor();
+  await page.locator("#start").waitFor();
   assert.equal(await page.locator(control("/applicant/name")).getAttribute("readonly"), null, "it can be typed");
   await accessible();
   await screenshot("loop register down");
