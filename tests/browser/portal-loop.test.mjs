@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { control, pick } from "./forms.mjs";
+import { control, pick, wholePdf } from "./forms.mjs";
 import { DESK, PHONE, journey, servePortal } from "./harness.mjs";
 import { part } from "./people.mjs";
 
@@ -387,7 +387,8 @@ loop("a register that is down is said to be, and is asked again once it answers"
     ]);
   await behave("down");
   await signIn(page, url, mother.name, BIRTH);
-  await page.getByText("Chưa tra cứu được dữ liệu của bạn.").waitFor();
+  await page.locator(".tk-note", { hasText: "Chưa tra cứu được dữ liệu của bạn." }).waitFor();
+  await page.locator("#start").waitFor();
   assert.equal(await page.locator(control("/applicant/name")).getAttribute("readonly"), null, "it can be typed");
   await accessible();
   await screenshot("loop register down");
@@ -400,6 +401,81 @@ loop("a register that is down is said to be, and is asked again once it answers"
   await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
   await desk.context().close();
 });
+
+loop(
+  "papers handed in while a register was down stay with the case when something else is corrected",
+  {},
+  async (tools) => {
+    const { page, url } = tools;
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    await desk.evaluate(() =>
+      fetch("/api/v1/registers", {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ mode: "down" }),
+      }),
+    );
+    await signIn(page, url, part("driver").name, BIRTH.replace("1.001193", "3.000347"));
+    await page.locator("#start").waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.applicant?.personalId);
+    const change = (answers) =>
+      page.evaluate((answers) => {
+        const form = document.querySelector("to-khai");
+        const whole = structuredClone(form.value);
+        for (const [name, own] of Object.entries(answers)) whole[name] = { ...whole[name], ...own };
+        form.value = whole;
+      }, answers);
+    await change({
+      applicant: { isForeigner: false },
+      licence: { number: "012345678901", class: "B", withheld: false },
+      exchange: { reason: "expires", delivery: "office" },
+    });
+    for (let steps = 0; steps < 6 && !(await page.locator(".tk-step:visible input[type=file]").count()); steps += 1) {
+      const before = await page.locator(".tk-step:visible").getAttribute("id");
+      await go(page);
+      await page.locator(`.tk-step:visible:not([id="${before}"])`).waitFor();
+    }
+    const [sent] = await Promise.all([
+      page.waitForResponse((answer) => answer.url().includes("/files/") && answer.request().method() === "PUT"),
+      page
+        .locator(".tk-step:visible input[type=file]")
+        .first()
+        .setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: wholePdf("khám sức khỏe") }),
+    ]);
+    assert.equal((await sent.json()).complete, true);
+    await page.waitForFunction(
+      () => !document.querySelector("to-khai").errors.some(({ pointer }) => pointer.includes("health")),
+    );
+    await onToReview(page);
+    await pledgeAndSend(page);
+    const number = await received(page);
+    await openCase(desk, url, number);
+    await desk.getByText("Tự khai, vì cơ sở dữ liệu không trả lời").first().waitFor();
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await desk.getByRole("button", { name: "Nhận xử lý" }).click();
+    await desk.getByRole("button", { name: "Yêu cầu sửa…" }).click();
+    await desk.getByLabel("Lý do chung").fill("Số giấy phép chưa đúng.");
+    await desk.getByRole("checkbox", { name: /Số giấy phép lái xe/ }).check();
+    await desk.getByRole("textbox", { name: /Người nộp phải làm gì/ }).fill("Hãy ghi lại số.");
+    await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+    await desk.getByText(`Đã gửi yêu cầu sửa hồ sơ ${number}`).waitFor();
+    await page.goto(`${url}/dossiers.html#${number}`);
+    await page.getByRole("link", { name: "Sửa và gửi lại" }).click();
+    await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
+    await page.locator("#start").waitFor({ state: "attached" });
+    await page.waitForFunction(
+      () => document.querySelector("to-khai").exportDraft()?.files["/x-documents/health"]?.length === 1,
+    );
+    await change({ licence: { number: "012345678902" } });
+    await onToReview(page);
+    await pledgeAndSend(page);
+    assert.equal(await received(page), number);
+    await openCase(desk, url, number);
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await desk.context().close();
+  },
+);
 
 for (const [language, words] of Object.entries({
   vi: ["Hãy đăng nhập để xem trang này.", "Trang này dành cho cán bộ", "Địa chỉ này không có mã hồ sơ."],

@@ -183,19 +183,24 @@ function sourceOf(source) {
   return said.sources[kind] ?? said.noSource;
 }
 
-/** Whether an officer should look twice at a value. */
-const isDoubtful = (place, found) =>
-  ["disputed", "typedRegisterDown"].includes(found.sources?.[place]?.kind) ||
-  found.claimed.some(({ pointer }) => pointer === place);
+/** What an officer should look at twice: what the portal says of it, and what was typed against or without a register. */
+function doubtsOf({ claimed, sources = {} }) {
+  const told = new Set(claimed.map(({ pointer }) => pointer));
+  const typed = Object.entries(sources).filter(
+    ([pointer, { kind }]) => ["disputed", "typedRegisterDown"].includes(kind) && !told.has(pointer),
+  );
+  return [...claimed, ...typed.map(([pointer, source]) => ({ pointer, message: sourceOf(source) }))];
+}
 
 /** What was answered, with where each value is from. */
 function answersTable(definition, found) {
   const head = [said.question, said.answer, said.source].map((words) => element("th", { scope: "col" }, words));
   const sections = sectionsOf(definition, found.submission.answers);
+  const doubtful = new Set(doubtsOf(found).map(({ pointer }) => pointer));
   const line = ({ place, field, label, text }) =>
     element(
       "tr",
-      { class: isDoubtful(place, found) ? "doubt" : undefined },
+      { class: doubtful.has(place) ? "doubt" : undefined },
       element("th", { scope: "row" }, label),
       element("td", {}, text),
       element("td", {}, sourceOf(found.sources?.[place] ?? found.sources?.[field])),
@@ -224,10 +229,11 @@ function differences(definition, found) {
       pointer.startsWith("/") ? element("strong", {}, `${labelOf(definition, pointer)}: `) : "",
       message,
     );
+  const doubts = doubtsOf(found);
   return [
     element("h2", {}, said.differences),
-    ...(found.claimed.length
-      ? [element("p", {}, said.differencesLead), element("ul", { class: "marks" }, ...found.claimed.map(line))]
+    ...(doubts.length
+      ? [element("p", {}, said.differencesLead), element("ul", { class: "marks" }, ...doubts.map(line))]
       : [element("p", {}, said.noDifferences)]),
   ];
 }
