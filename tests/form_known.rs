@@ -421,3 +421,84 @@ fn an_age_is_not_asked_where_the_date_of_birth_tells_it() {
     form.apply(FormEvent::Day("2026-07-19".to_owned()));
     assert_eq!(value(&form, "/payer"), Some(&json!("self")));
 }
+
+/// Somebody whose country is likely that of the number, and a second question that follows from a masked answer.
+fn likely() -> Value {
+    let number = json!({"type": "string", "title": "Number", "x-fact": {"concept": "personal_id", "role": "mother"}});
+    let country = json!({"title": "Country", "enum": ["VN", "DE"], "x-fact": {"concept": "nationality", "role": "mother"},
+        "x-known": [{"answer": "/number", "matches": {"pattern": "^[0-9]{12}$"}, "is": "VN", "preset": true}]});
+    let status = json!({"title": "Status", "enum": ["single", "divorced"], "x-fact": {"concept": "marital_status", "role": "mother"}});
+    let times = json!({"title": "How often married?", "type": "integer", "x-known": [{"answer": "/status", "matches": {"const": "single"}, "is": 1}]});
+    json!({
+        "$id": "urn:test:likely", "type": "object",
+        "x-procedure": {"code": "3.0", "version": "1"},
+        "x-roles": {"mother": {"kind": "person", "title": "mother", "key": "/number", "shown": ["full_name"], "signedIn": true}},
+        "required": ["country", "status", "times"],
+        "properties": {"number": number, "country": country, "status": status, "times": times}
+    })
+}
+
+fn opened(definition: &Value) -> Form {
+    Form::new(Rc::new(Procedure::read(definition.clone())), options("online"))
+        .unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+#[test]
+fn a_likely_answer_is_put_to_be_changed_and_goes_with_what_it_rests_on() {
+    let mut form = opened(&likely());
+    let first = requests(&edit(&mut form, "/number", STRANGER)).remove(0).id;
+    assert_eq!((value(&form, "/country"), is_asked(&form, "/country")), (Some(&json!("VN")), true));
+    assert_eq!(source(&form, "/country"), Some(Source::Answers));
+    // The draft has it, and a register that does not answer leaves it.
+    fail(&mut form, first);
+    let procedure = Rc::new(Procedure::read(likely()));
+    let (again, _) = Form::from_draft(procedure, &form.draft(), options("online")).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((value(&again, "/country"), is_asked(&again, "/country")), (Some(&json!("VN")), true));
+    edit(&mut form, "/number", "");
+    assert_eq!((value(&form, "/country"), is_asked(&form, "/country")), (None, true));
+    // What the person says instead stays, whatever number is typed.
+    edit(&mut form, "/number", STRANGER);
+    edit(&mut form, "/country", "1");
+    edit(&mut form, "/number", HUSBAND);
+    assert_eq!((value(&form, "/country"), source(&form, "/country")), (Some(&json!("DE")), None));
+}
+
+#[test]
+fn what_a_register_says_goes_before_a_likely_answer() {
+    let mut form = opened(&likely());
+    let asked = requests(&edit(&mut form, "/number", STRANGER)).remove(0).id;
+    answer(&mut form, asked, &json!({"nationality": "DE"}));
+    assert_eq!(value(&form, "/country"), Some(&json!("DE")));
+    assert!(matches!(source(&form, "/country"), Some(Source::Register(_))));
+    edit(&mut form, "/number", HUSBAND);
+    assert_eq!((value(&form, "/country"), is_asked(&form, "/country")), (Some(&json!("VN")), true));
+}
+
+#[test]
+fn what_follows_from_a_withheld_answer_is_withheld_too() {
+    let mut form = opened(&likely());
+    let asked = requests(&edit(&mut form, "/number", STRANGER)).remove(0).id;
+    answer(&mut form, asked, &json!({"marital_status": "single"}));
+    assert_eq!((value(&form, "/times"), is_asked(&form, "/times")), (Some(&json!(1)), false));
+    let said = |form: &Form| form.words(form.root().at(&pointer("/times")).unwrap());
+    assert!(said(&form).starts_with("On record"), "{}", said(&form));
+    let review: Vec<String> = form.review().into_iter().flat_map(|(_, list)| list).map(|entry| entry.answer).collect();
+    assert!(!review.contains(&"1".to_owned()), "{review:?}");
+    // One's own word, and what is said of oneself, hides nothing.
+    let mut typed = opened(&likely());
+    edit(&mut typed, "/status", "0");
+    assert_eq!(said(&typed), "1");
+    let mut own = opened(&likely());
+    let asked = requests(&own.apply(FormEvent::SignIn(account(&json!({"personal_id": STRANGER}))))).remove(0).id;
+    answer(&mut own, asked, &json!({"marital_status": "single"}));
+    assert_eq!(said(&own), "1");
+}
+
+#[test]
+fn what_is_preset_before_the_form_is_shown_leaves_its_lookup_to_be_asked() {
+    let handed_in = FormOptions { answers: json!({"number": STRANGER}), ..options("online") };
+    let mut form = Form::new(Rc::new(Procedure::read(likely())), handed_in).unwrap_or_else(|e| panic!("{e:?}"));
+    assert_eq!(value(&form, "/country"), Some(&json!("VN")));
+    let asked: Vec<String> = requests(&form.start()).into_iter().map(|request| request.role).collect();
+    assert_eq!(asked, ["mother"]);
+}

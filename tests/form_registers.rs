@@ -328,6 +328,27 @@ fn a_found_answer_without_source_is_refused_and_the_host_hears_of_it() {
 }
 
 #[test]
+fn a_register_whose_data_are_of_a_day_still_to_come_has_not_answered() {
+    let dated = |date: &str, of_place: bool| {
+        let options = FormOptions { day_of_place: of_place, ..options() };
+        let mut form = Form::new(Rc::new(Procedure::read(definition())), options).unwrap_or_else(|e| panic!("{e:?}"));
+        let id = ask(&mut form, "/number", WIFE);
+        let source = RegisterSource { date: date.to_owned(), ..register() };
+        let changes = form.apply(found_from(source, id, &json!({"full_name": "A Nguyen"})));
+        let told = changes.iter().any(|change| matches!(change, Change::Refused(why) if why.contains("has come")));
+        (form.lookup_status("wife"), value(&form, "/name").is_some(), told)
+    };
+    let (taken, refused) = ((Some(LookupStatus::Found), true, false), (Some(LookupStatus::Failed), false, true));
+    for of_place in [true, false] {
+        assert_eq!(dated("2026-07-18", of_place), taken);
+        assert_eq!(dated("2026-07-20", of_place), refused);
+        assert_eq!(dated("2027-01-01T08:00:00Z", of_place), refused);
+    }
+    // The day of the place is the last one; on a device far away tomorrow may have come there.
+    assert_eq!((dated("2026-07-19", true), dated("2026-07-19", false)), (refused, taken));
+}
+
+#[test]
 fn a_paper_about_two_people_closes_only_when_the_register_names_the_other_one() {
     let named = [
         json!(HUSBAND),

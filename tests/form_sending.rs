@@ -424,6 +424,36 @@ fn a_file_the_host_refused_is_sent_again_or_given_up_before_the_form_goes_on() {
 }
 
 #[test]
+fn in_the_review_a_file_on_its_way_says_so_in_its_own_row_and_what_happens_next() {
+    let mut definition = boat();
+    definition["x-documents"] = json!([{"id": "deed", "title": "Giấy mua thuyền"}]);
+    definition["properties"]["photo"] = json!({"type": "string", "title": "Ảnh", "contentMediaType": "image/png"});
+    for (place, label) in [("/x-documents/deed", "Giấy mua thuyền"), ("/photo", "Ảnh")] {
+        let mut form = form(definition.clone());
+        let event = |state: Option<&str>| match state {
+            None => FormEvent::AttachBegun { key: place.to_owned(), name: "mo.png".to_owned() },
+            Some(reason) => {
+                FormEvent::AttachFailed { key: place.to_owned(), name: "mo.png".to_owned(), reason: reason.to_owned() }
+            }
+        };
+        for (state, words) in [
+            (None, "Đang gửi tệp “mo.png”"),
+            (Some(""), "Khi có mạng, tệp sẽ tự gửi lại."),
+            (Some("Ảnh tối quá."), "hãy gửi lại hoặc bỏ tệp này: Ảnh tối quá."),
+        ] {
+            form.apply(event(state));
+            let step = form.review_step();
+            form.apply(FormEvent::GoTo { step });
+            let page = drawn(&form);
+            let rows = page.split("<dl class=\"tk-answers\">").skip(1).flat_map(|list| list.split("<dt>"));
+            let row = rows.into_iter().find(|row| row.starts_with(label)).unwrap_or_default();
+            assert!(row.contains(words), "{place}: {row}");
+            assert!(!row.contains("chưa điền"), "{place}: {row}");
+        }
+    }
+}
+
+#[test]
 fn why_a_required_file_was_not_taken_is_said_until_another_is() {
     let mut definition = boat();
     definition["x-documents"] = json!([{"id": "deed", "title": "Giấy mua thuyền"}]);

@@ -416,3 +416,145 @@ fn a_time_of_day_is_taken_as_people_write_it() {
         assert!(form.answers()["death"]["time"].as_str().unwrap().starts_with("07:30:00"), "{typed}");
     }
 }
+
+#[test]
+fn a_child_takes_its_parents_ethnic_group_and_native_place_without_being_asked_for_them_again() {
+    let population = population();
+    let (form, _) = complete(&usual("1.001193"), &population);
+    let mother = population.held(population.cast["mother"]);
+    let of = |place: &str| at(place).resolve(form.answers()).cloned().unwrap_or_default();
+    assert_eq!(of("/child/ethnicity"), of("/mother/ethnicity"));
+    assert_eq!(of("/child/nativePlace"), mother["vn:population"]["native_place"]);
+    for place in ["/child/ethnicity", "/child/nativePlace/province", "/child/nativePlace/commune"] {
+        let item = form.root().at(&at(place)).unwrap();
+        assert!(form.is_answered(item) && !form.is_masked(item), "{place}: it is the signed-in mother's own");
+    }
+    // Of a father whose number was only typed the register's native place is not told: it is asked.
+    let fathers = with(
+        &usual("1.001193"),
+        &[("/child/ethnicityFrom", json!("father")), ("/child/nativePlaceFrom", json!("father"))],
+    );
+    let (form, _) = complete(&fathers, &population);
+    let of = |place: &str| at(place).resolve(form.answers()).cloned().unwrap_or_default();
+    assert_eq!(of("/child/ethnicity"), of("/father/ethnicity"));
+    assert!(!form.is_answered(form.root().at(&at("/child/nativePlace/province")).unwrap()));
+    // An unknown father leaves the mother's.
+    let mut life =
+        stories().into_iter().find(|life| life["papers"] == json!(["residence-paper", "witness-statement"])).unwrap();
+    life["typed"].as_array_mut().unwrap().retain(|entry| {
+        !["/child/ethnicityFrom", "/child/ethnicity", "/child/nativePlaceFrom", "/child/nativePlace"]
+            .contains(&entry["at"].as_str().unwrap())
+    });
+    let (form, _) = complete(&life, &population);
+    let of = |place: &str| at(place).resolve(form.answers()).cloned().unwrap_or_default();
+    assert_eq!((of("/child/ethnicityFrom"), of("/child/nativePlaceFrom")), (json!("mother"), json!("mother")));
+    assert_eq!(of("/child/ethnicity"), of("/mother/ethnicity"));
+}
+
+#[test]
+fn a_number_of_this_country_presets_its_nationality_where_no_register_tells() {
+    let population = population();
+    for (code, who) in [("1.001193", "mother"), ("1.000894", "groom"), ("1.000894", "bride"), ("1.000656", "deceased")]
+    {
+        let form = Form::new(Rc::new(Procedure::read(definition(code))), options()).unwrap();
+        let mut desk = Desk { form, population: &population, waiting: Default::default(), told: Default::default() };
+        let (number, country) = (at(&format!("/{who}/personalId")), at(&format!("/{who}/nationality")));
+        let value = |form: &Form| country.resolve(form.answers()).cloned();
+        // Nobody has this number.
+        desk.apply(FormEvent::Set { pointer: number.clone(), value: json!("001195000007") });
+        assert_eq!(value(&desk.form), Some(json!("VN")), "{code} {who}");
+        let item = desk.form.root().at(&country).unwrap();
+        assert!(
+            !desk.form.is_answered(item) && !desk.form.is_locked(item),
+            "{code} {who}: it is shown and can be changed"
+        );
+        desk.apply(FormEvent::Set { pointer: number, value: Value::Null });
+        assert_eq!(value(&desk.form), None, "{code} {who}: without a number nothing is preset");
+    }
+}
+
+#[test]
+fn parents_who_are_not_married_are_told_how_the_father_recognises_the_child() {
+    let population = population();
+    for (locale, words) in [
+        (Locale::vi(), ["1.000689", "1.001022", "Ủy ban nhân dân cấp xã", "chưa đăng ký kết hôn"]),
+        (Locale::en(), ["1.000689", "1.001022", "People's Committee", "not married"]),
+    ] {
+        let options = FormOptions { locale, ..options() };
+        let form = Form::new(Rc::new(Procedure::read(definition("1.001193"))), options).unwrap();
+        let mut desk = Desk { form, population: &population, waiting: Default::default(), told: Default::default() };
+        desk.apply(FormEvent::Set { pointer: at("/parents/status"), value: json!("recognising") });
+        let told = &desk.form.root().at(&at("/parents/recognition")).unwrap().hint;
+        for words in words {
+            assert!(told.to_lowercase().contains(&words.to_lowercase()), "{words}: {told}");
+        }
+        assert!(errors_at(&desk.form, "/parents/status").len() > 40);
+    }
+}
+
+#[test]
+fn a_bundle_asks_what_a_register_knows_of_somebody_in_the_step_about_that_person() {
+    let definition = definition("1.000656+1.003197+1.014177");
+    let steps = definition["x-sections"].as_array().unwrap();
+    let step_of = |place: &str| {
+        let step = steps.iter().find(|step| step["fields"].as_array().unwrap().iter().any(|field| field == place));
+        step.unwrap_or_else(|| panic!("{place} is in no step"))["title"].as_str().unwrap()
+    };
+    for place in ["/m3/benefit/kind", "/m3/benefit/siNumber", "/m1/deceased/name"] {
+        assert_eq!(step_of(place), "Người đã mất", "{place}");
+    }
+    assert_eq!(step_of("/m3/payment"), "Trợ cấp mai táng");
+}
+
+/// What a person reads twice on one screen: hints that stand at two questions, questions called as their screen, hints that
+/// say no more than the label.
+fn said_twice(form: &Form) -> Vec<String> {
+    let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric() && c != ' ', "");
+    let mut found = Vec::new();
+    for step in form.steps().iter().filter(|step| matches!(step.content, StepContent::Items(_))) {
+        let mut hints: Vec<(String, String)> = Vec::new();
+        for key in step.items() {
+            form.item(key).unwrap().visit(&mut |item| {
+                if item.field().is_none() || form.is_answered(item) || form.is_locked(item) {
+                    return;
+                }
+                let (label, hint) = (plain(&item.label), plain(&item.hint));
+                if label == plain(&step.title) {
+                    found.push(format!("{}: called as its screen", item.pointer));
+                }
+                if hint.is_empty() {
+                    return;
+                }
+                if let Some((other, _)) = hints.iter().find(|(_, said)| *said == hint) {
+                    found.push(format!("{} and {other}: {}", item.pointer, item.hint));
+                }
+                let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+                let own = words(&label);
+                if item.hint.split(['.', ';']).any(|sentence| {
+                    let said = words(plain(sentence).trim());
+                    let told = said.iter().filter(|word| own.contains(word)).count();
+                    said.len() > 3 && told * 10 >= said.len() * 7
+                }) {
+                    found.push(format!("{}: “{}” and “{}”", item.pointer, item.label, item.hint));
+                }
+                hints.push((item.pointer.to_string(), hint));
+            });
+        }
+    }
+    found
+}
+
+#[test]
+fn no_screen_says_the_same_twice() {
+    let population = population();
+    let mut found = std::collections::BTreeSet::new();
+    for story in stories() {
+        let code = story["procedure"].as_str().unwrap().to_owned();
+        let mut look = |form: &Form| {
+            found.extend(said_twice(form).into_iter().map(|what| format!("{code} {what}")));
+        };
+        look(&Form::new(Rc::new(Procedure::read(definition(&code))), options()).unwrap());
+        look(&complete(&story, &population).0);
+    }
+    assert!(found.is_empty(), "{}", found.into_iter().collect::<Vec<_>>().join("\n"));
+}

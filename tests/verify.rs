@@ -220,6 +220,92 @@ fn the_person_is_told_at_the_places_of_the_form_and_in_words_for_people() {
     assert_eq!(at(&told(&empty, &none)), ["/x-documents/certificate"]);
 }
 
+/// The sentences of the form and of the gate for the same answers, at the places where both say something.
+fn both_say(definition: &Value, answers: &Value, locale: Locale) -> Vec<(String, String, String)> {
+    let gate = Gate::new(definition, locale.clone()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let circumstances = Circumstances { day: "2026-07-18", ..Circumstances::default() };
+    let verdict = gate.check(answers, &circumstances, "2026-07-18");
+    let answers = answers.clone();
+    let options =
+        FormOptions { locale, today: "2026-07-18".to_owned(), answers, formats: FORMATS, ..FormOptions::default() };
+    let form = Form::new(Rc::new(Procedure::read(definition.clone())), options).unwrap_or_else(|e| panic!("{e:?}"));
+    let shown = form.all_errors();
+    let told = verdict.errors.iter().filter_map(|one| {
+        let own = shown.iter().find(|error| error.pointer == one.pointer)?;
+        Some((one.pointer.to_string(), own.message.clone(), one.message.clone()))
+    });
+    told.collect()
+}
+
+#[test]
+fn the_gate_tells_people_what_the_form_tells_them() {
+    let definition = file(BIRTH);
+    let good = file("tests/fixtures/1.001193/answers.json");
+    let mut compared = 0;
+    for (place, value) in [
+        ("/child/name", json!("An 2 <x>")),
+        ("/child/name", json!("A")),
+        ("/child/birthDate", json!("2030-01-01")),
+        ("/child/birthDate", json!("1990-01-01")),
+        ("/child/birthDate", json!("soon")),
+        ("/child/sex", json!("other")),
+        ("/child/sex", Value::Null),
+        ("/child/birthPlace/province", json!("999")),
+        ("/child/ethnicity", json!("none of them")),
+        ("/mother/name", Value::Null),
+        ("/mother/nationality", json!("DE")),
+        ("/mother/personalId", json!("123")),
+        ("/mother/personalId", json!("123456789")),
+        ("/mother/personalId", json!("038093004567")),
+        ("/father/birthDate", json!("2025-01-01")),
+        ("/parents/status", Value::Null),
+        ("/evidence/birthNotice", Value::Null),
+        ("/result/copies", json!(51)),
+        ("/result/copies", json!(1.5)),
+        ("/result/pledge", json!(false)),
+    ] {
+        let mut answers = good.clone();
+        let (above, name) = place.rsplit_once('/').unwrap_or_default();
+        let around = answers.pointer_mut(above).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{place}"));
+        if value.is_null() {
+            around.remove(name)
+        } else {
+            around.insert(name.to_owned(), value.clone())
+        };
+        for locale in [Locale::vi(), Locale::en()] {
+            let said = both_say(&definition, &answers, locale);
+            assert!(said.iter().any(|(at, ..)| at == place), "{place} {value}: {said:?}");
+            for (at, form, gate) in said {
+                assert_eq!(form, gate, "{at}, with {value} at {place}");
+                assert!(!gate.contains('^') && !gate.contains("property"), "{gate}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 40, "{compared}");
+}
+
+#[test]
+fn each_error_for_people_names_its_rule_beside_the_words() {
+    let mut answers = answers();
+    answers["from"] = json!("2020-01-01");
+    let verdict =
+        gate().check(&answers, &Circumstances { day: "2026-07-18", ..Circumstances::default() }, "2026-07-18");
+    let told: Vec<Value> = verdict
+        .errors
+        .iter()
+        .map(|one| one.to_json())
+        .map(|one| serde_json::from_str(&tokhai::json::write(&one)).unwrap())
+        .collect();
+    assert_eq!((told[0]["pointer"].as_str(), told[0]["keyword"].as_str()), (Some("/from"), Some("x-minimum")));
+    // Several rules at one place are one sentence for people, and all of them for programs.
+    let schema = json!({"type": "object", "properties": {"code": {"type": "string", "title": "Code", "minLength": 4, "pattern": "^[0-9]+$",
+        "x-messages": {"pattern": "Enter the digits of the code."}}}});
+    let Ok(gate) = Gate::new(&schema, Locale::en()) else { panic!("it does not compile") };
+    let verdict = gate.check(&json!({"code": "a"}), &Circumstances::default(), "2026-07-18");
+    assert_eq!((verdict.findings.len(), verdict.errors.len()), (2, 1));
+}
+
 #[test]
 fn a_source_that_no_answer_can_have_is_refused() {
     let source = json!({"kind": "register", "register": "boats", "name": "Boats", "date": "2026-07-01"});
@@ -279,6 +365,17 @@ fn labels_come_without_a_form_and_time_is_in_proportion_to_the_answers() {
     assert_eq!(found.len(), 40_000);
     assert_eq!(found[0].message, "How large: Expected the type integer.");
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    // Nobody reads more than so many sentences at once.
+    let verdict = gate.check(&json!({ "rows": rows }), &Circumstances::default(), "2026-07-18");
+    assert_eq!((verdict.findings.len(), verdict.errors.len()), (40_000, 1000));
+    assert!(
+        verdict
+            .errors
+            .iter()
+            .all(|one| one.message == "How large must be a whole number. Type digits only, for example 12."),
+        "{:?}",
+        verdict.errors[0]
+    );
 }
 
 /// One case: its name, the definition, what comes in, with which options, and what is wrong with

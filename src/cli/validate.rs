@@ -195,12 +195,13 @@ impl Checker {
         let is_submission = self.gate.as_ref().is_some_and(|gate| gate.is_submission(&instance));
         let answers = if is_submission { instance.get("answers").unwrap_or(&Value::Null) } else { &instance };
         let judged = self.judge.as_ref().map(|judge| judge.violations(answers));
-        let words = |gate: &Gate, found: Vec<Violation>| Verdict::of_answers(gate.words(found));
+        let words = |gate: &Gate, found: Vec<Violation>| Verdict::of_answers(gate.words(found, answers));
         let Some(gate) = &self.gate else {
             let plain = |violation: Violation| Finding {
                 keyword: violation.rule.keyword(),
                 message: message::data_violation(self.language, &violation.rule),
                 pointer: violation.pointer,
+                told: None,
             };
             let findings = judged.into_iter().flatten().map(plain).collect();
             return Outcome::Judged { file, verdict: Verdict::of_answers(findings) };

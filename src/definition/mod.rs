@@ -502,6 +502,8 @@ pub struct KnownRule {
     pub when: When,
     /// The answer; `null` where there is nothing to answer. `None` takes what is known itself.
     pub is: Option<Value>,
+    /// Whether the question is put all the same, with this answer in it (`preset`): it is likely, not certain.
+    pub preset: bool,
 }
 
 /// From where the answer to a question may be known.

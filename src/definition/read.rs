@@ -415,6 +415,7 @@ fn read_known(value: &Value) -> Option<KnownRule> {
         part: JsonPointer::parse(&text(value, "part")).unwrap_or_default(),
         when: when(value),
         is: value.get("is").cloned(),
+        preset: value.get("preset") == Some(&Value::Bool(true)),
     })
 }
 

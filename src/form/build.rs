@@ -26,7 +26,7 @@ use crate::violation::JsonType;
 /// Deepest nesting of items; what is deeper is a JSON field.
 const MAX_DEPTH: usize = 24;
 /// A form of so many items waits to be asked before it builds more that nobody has filled in.
-const MAX_EAGER: usize = 2000;
+pub(super) const MAX_EAGER: usize = 2000;
 /// Most items of a form; a list, a group or options that would pass it are a JSON field.
 pub(super) const MAX_ITEMS: usize = 10_000;
 /// After so many items built, those that were built again included, conditions are no longer

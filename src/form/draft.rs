@@ -11,7 +11,6 @@ use crate::json::{self, Map, Value, json};
 use super::documents::FileRef;
 use super::model::{Item, Kind};
 use super::prefill::Source;
-use super::update::Changes;
 use super::{Form, FormOptions};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
@@ -145,7 +144,7 @@ impl Form {
         }
         form.rebuild_all();
         form.reopened = true;
-        form.check_answered(&mut Changes::default());
+        form.answer_first();
         form.current = form.steps.iter().position(|step| step.id == text("/step")).unwrap_or(0);
         let migration = form.migration(&answers, version_changed);
         Ok((form, migration))

@@ -71,6 +71,18 @@ impl Form {
             && self.sources.get(place).is_some_and(answered)
             && !self.asked_again.contains(place)
             && self.faults.of(&item.key).is_empty()
+            && !self.is_preset(item)
+    }
+
+    /// True for a question that is put with a likely answer in it (`preset`).
+    fn is_preset(&self, item: &Item) -> bool {
+        let place = &item.pointer;
+        let mut questions = self.procedure.known.iter().enumerate().filter(|(_, question)| question.pointer == *place);
+        questions.any(|(index, question)| {
+            question.rules.iter().any(|rule| rule.preset)
+                && self.sources.get(place) == Some(&Source::Answers)
+                && self.known_answer(index, question, item).is_some_and(|(rule, ..)| rule.preset)
+        })
     }
 
     /// True for a question that takes over another answer, while that other question is still to be answered, or to be
@@ -126,6 +138,12 @@ impl Form {
         self.check_steps(changes);
     }
 
+    /// Answers what is known before the form is shown. Registers are asked once it is: see [`Form::start`].
+    pub(super) fn answer_first(&mut self) {
+        self.check_answered(&mut Changes::default());
+        self.lookups.drop_all(LookupStatus::Pending);
+    }
+
     /// Answers what is known by now, and asks again what no longer is.
     pub(super) fn check_answered(&mut self, changes: &mut Changes) {
         if self.answering || self.procedure.known.is_empty() {
@@ -159,7 +177,11 @@ impl Form {
         }
         let disputed = matches!(before, Some(Source::Disputed(_)));
         let (value, source) = match found {
-            Some((value, source)) => {
+            // What a register gave as the fact this field asks for is more than likely.
+            Some((rule, ..)) if rule.preset && before.is_some() && self.is_prefilled(place, before.as_ref()) => {
+                return false;
+            }
+            Some((_, value, source)) => {
                 let own = disputed || before.is_none() && (self.asked_again.contains(place) || self.is_typed(place));
                 // What was handed in, and not said by the person here, is known when it is the same.
                 let said =
@@ -224,8 +246,13 @@ impl Form {
         fields.any(|field| self.known.get(&field.fact).map(|known| &known.source) == source)
     }
 
-    /// The answer by the first rule that applies, and where it comes from.
-    fn known_answer(&self, index: usize, question: &KnownField, item: &Item) -> Option<(Value, Source)> {
+    /// The first rule that applies, the answer by it, and where that comes from.
+    fn known_answer<'q>(
+        &self,
+        index: usize,
+        question: &'q KnownField,
+        item: &Item,
+    ) -> Option<(&'q KnownRule, Value, Source)> {
         let rules = question.rules.iter().zip(self.matchers.get(index)?);
         for (rule, schema) in rules {
             let Some((value, source)) = self.known_by(rule, &question.pointer) else { continue };
@@ -235,7 +262,7 @@ impl Form {
             }
             let answer = rule.is.clone().unwrap_or(value);
             if answer.is_null() && rule.is.is_some() || !answer.is_null() && self.fits(item, &answer) {
-                return Some((answer, source));
+                return Some((rule, answer, source));
             }
         }
         None

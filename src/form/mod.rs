@@ -9,6 +9,8 @@
 //! what counts (`answers`), which has only the values of items on the form now and is what
 //! is validated and sent.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+mod asked;
 mod build;
 mod coerce;
 mod dispute;
@@ -51,6 +53,8 @@ use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use asked::{Asked, below};
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub(crate) use documents::paper_field;
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
@@ -85,6 +89,9 @@ pub struct FormOptions<'a> {
     pub locale: Locale,
     /// Today's date, ISO (`YYYY-MM-DD`); compared with `x-minimum` and `x-maximum`.
     pub today: String,
+    /// Whether that is the day of the place, as the host says it: data of a register are not of a later one. The day of
+    /// a device may be a day behind.
+    pub day_of_place: bool,
     /// The clocks of the place where the form is filled in: times are typed and shown by them.
     pub clock: Clock,
     /// Way of handing in that the host says: papers meant for other ways are left out, and it is not asked for. Where
@@ -107,6 +114,7 @@ impl Default for FormOptions<'_> {
         Self {
             locale: Locale::vi(),
             today: String::new(),
+            day_of_place: false,
             clock: Clock::default(),
             channel: String::new(),
             answers: Value::Object(Map::new()),
@@ -166,6 +174,7 @@ pub struct Form {
     locale: Locale,
     language: Language,
     today: String,
+    day_of_place: bool,
     clock: Clock,
     channel: String,
     /// Whether the host says how the form is handed in.
@@ -276,6 +285,7 @@ impl Form {
             locale: options.locale,
             language,
             today: options.today,
+            day_of_place: options.day_of_place,
             clock: options.clock,
             channel_said: !options.channel.is_empty(),
             channel: if options.channel.is_empty() { "online".to_owned() } else { options.channel },
@@ -324,7 +334,7 @@ impl Form {
             schema,
         };
         form.take_in();
-        form.check_answered(&mut update::Changes::default());
+        form.answer_first();
         form.initial = form.answers.clone();
         Ok(form)
     }

@@ -257,9 +257,9 @@ impl Lookups {
         self.by_role.clear();
     }
 
-    /// Drops those without an answer, so that their keys are asked for anew.
-    pub(super) fn drop_failed(&mut self) {
-        self.by_role.retain(|_, lookup| lookup.status != LookupStatus::Failed);
+    /// Drops those that stand so, and have their keys asked for anew.
+    pub(super) fn drop_all(&mut self, status: LookupStatus) {
+        self.by_role.retain(|_, lookup| lookup.status != status);
     }
 
     /// Notes the key a role has now. A new valid key gives a request; no key ends the lookup.

@@ -119,7 +119,7 @@ impl Form {
                 let procedure = self.procedure.clone();
                 let mut roles = vec![role.clone()];
                 let mut facts = Vec::new();
-                let mut unknown = values.is_empty() && !is_stated(&source);
+                let mut unknown = values.is_empty() && !self.can_be(&source);
                 let mut given = vec![(role.clone(), values)];
                 for (name, values) in related {
                     if relatives(&procedure, &role).contains(&name.as_str()) {
@@ -138,8 +138,8 @@ impl Form {
                         } else {
                             sources.get(&[&name, ".", &concept].concat())
                         };
-                        let from = from.filter(|from| is_stated(from)).unwrap_or(&source);
-                        unknown |= !is_stated(from);
+                        let from = from.filter(|from| self.can_be(from)).unwrap_or(&source);
+                        unknown |= !self.can_be(from);
                         facts.push((FactRef { concept, role: name.clone(), stage: None }, value, from.clone()));
                     }
                     if name != role {
@@ -149,7 +149,9 @@ impl Form {
                 if unknown {
                     // Nobody could say later where such values came from.
                     self.lookups.record_answer(id, LookupStatus::Failed);
-                    changes.add(Change::Refused("a found answer names its source: {id, name, date}"));
+                    changes.add(Change::Refused(
+                        "a found answer names its source, of a day that has come: {id, name, date}",
+                    ));
                 } else {
                     for (fact, value, mut from) in facts {
                         if from.register.trim().is_empty() {
@@ -181,6 +183,15 @@ impl Form {
         let title = message::in_sentence(&self.role_title(&role));
         changes.add(Change::Documents);
         self.announce(id, &[("label", &title), ("register", &register.register)], changes);
+    }
+
+    /// Whether a register's answer can be from there: it has a name, and its data are of a day that has come. On a device
+    /// that may be where the day begins later, tomorrow may have come elsewhere.
+    fn can_be(&self, source: &RegisterSource) -> bool {
+        let tomorrow = || platform::day_after(&self.today, 1).unwrap_or_default();
+        let latest = if self.day_of_place { self.today.clone() } else { tomorrow() };
+        let day = source.date.get(..10).unwrap_or_default();
+        is_stated(source) && (self.today.is_empty() || *day <= *latest)
     }
 
     /// Fills known facts of a role into its fields. What was typed there is kept, and so is the
@@ -268,9 +279,24 @@ impl Form {
     }
 
     /// True where a register's value counts but is not shown: it is of somebody whose number the
-    /// person typed, and says more than is needed to see that it is the right one.
+    /// person typed, and says more than is needed to see that it is the right one. An answer that follows from such a
+    /// value, or repeats it, would tell it.
     pub fn is_masked(&self, item: &Item) -> bool {
-        self.register_of(&item.pointer).is_some_and(|(place, _)| self.is_withheld(place))
+        let withheld = |at: &JsonPointer| self.register_of(at).is_some_and(|(place, _)| self.is_withheld(place));
+        withheld(&item.pointer) || self.follows_from(&item.pointer).is_some_and(withheld)
+    }
+
+    /// The answer from which the one at a place follows, or which it repeats. A part of one, such as the commune of an
+    /// address, says where the answers go and is told.
+    pub(super) fn follows_from(&self, place: &JsonPointer) -> Option<&JsonPointer> {
+        self.sources.get(place).filter(|source| **source == Source::Answers)?;
+        let rules = self.procedure.known.iter().filter(|one| one.pointer == *place).flat_map(|one| &one.rules);
+        rules.filter(|rule| rule.part.is_root() && rule.when.holds(&|name| self.holding.contains(name))).find_map(
+            |rule| match &rule.from {
+                KnownFrom::Answer(other) => Some(other),
+                _ => None,
+            },
+        )
     }
 
     /// True for places whose value must not be shown or kept on the device: of facts that are secret, and of questions
@@ -280,7 +306,8 @@ impl Form {
             let mut fields = self.procedure.fields.iter().filter(|field| field.pointer == *place);
             fields.any(|field| self.is_secret(&field.fact))
         };
-        let mut rules = self.procedure.known.iter().filter(|one| one.pointer == *place).flat_map(|one| &one.rules);
+        let rules = self.procedure.known.iter().filter(|one| one.pointer == *place).flat_map(|one| &one.rules);
+        let mut rules = rules.filter(|rule| rule.when.holds(&|name| self.holding.contains(name)));
         secret(place)
             || rules.any(|rule| match &rule.from {
                 KnownFrom::Fact(fact) => rule.names.is_empty() && self.is_secret(fact),
@@ -460,7 +487,7 @@ impl Form {
 
     /// Asks registers once more that did not answer; `key` is that of the item whose lookup it is.
     pub(super) fn look_again(&mut self, key: &str, changes: &mut Changes) {
-        self.lookups.drop_failed();
+        self.lookups.drop_all(LookupStatus::Failed);
         self.check_keys(changes);
         changes.add(Change::State(key.into()));
     }

@@ -93,7 +93,7 @@ impl Form {
 
     /// The role that what a register filled in at or around a place is about.
     fn subject_of(&self, pointer: &JsonPointer) -> Option<String> {
-        let (place, _) = self.register_of(pointer)?;
+        let (place, _) = self.register_of(pointer).or_else(|| self.register_of(self.follows_from(pointer)?))?;
         if let Some(field) = self.procedure.fields.iter().find(|field| field.pointer == *place) {
             return Some(field.fact.role.clone());
         }

@@ -13,10 +13,12 @@ use super::quantity::is_too_long;
 use super::steps::Step;
 use super::widget::Widget;
 use super::{Form, pattern_of};
-use crate::definition::{FactField, Fallback};
-use crate::message::{self, MessageId};
+use crate::definition::{FactField, Fallback, Procedure};
+use crate::locale::Locale;
+use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
 use crate::register::personal_number::{FORMAT, is_old_number};
+use crate::schema::Schema;
 use crate::violation::Rule;
 
 impl Form {
@@ -56,6 +58,17 @@ impl Form {
             }
         }
         (!words.is_empty()).then(|| platform::joined(&words, " "))
+    }
+
+    /// What becomes of each file of a place that is not with the host yet.
+    pub fn transfer_words(&self, key: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for fault in self.pending(key) {
+            if let Fault::File(id, name, reason) = fault {
+                words.push(message::text(self.language, id, &[("name", &name), ("limit", &reason)]));
+            }
+        }
+        words
     }
 
     /// Wording for everything that is wrong with an item.
@@ -159,28 +172,10 @@ impl Form {
             }
             _ => {}
         }
-        let example = if number { self.example(item) } else { String::new() };
+        let fits = |value: &Value| self.fits(item, value);
+        let example = item.field().map(|field| example_of(field, self.language, &fits)).unwrap_or_default();
         let words = errors::Wording { language: self.language, own: &own, example: &example, sibling: &sibling };
         errors::wording(&words, item, fault, empty)
-    }
-
-    /// A number an item takes, as people write it.
-    fn example(&self, item: &Item) -> String {
-        let Some(field) = item.field() else { return String::new() };
-        let money = if field.widget == Widget::Money { "1500000" } else { "12.5" };
-        let mut tried: Vec<&str> = field.examples.iter().map(String::as_str).gather();
-        tried.extend_from_slice(&[money, "12", "1", "10", "100", "1000", "1000000", "0.5", "0"]);
-        for bound in [&field.minimum, &field.maximum] {
-            tried.extend(bound.as_deref());
-        }
-        for text in tried {
-            if let Ok(number @ Value::Number(_)) = json::parse(text)
-                && self.fits(item, &number)
-            {
-                return message::number(self.language, &json::write(&number));
-            }
-        }
-        "12".to_owned()
     }
 
     /// A paper dressed as an item, so that its error is worded like any other.
@@ -200,15 +195,7 @@ impl Form {
     /// The definition's wording for a keyword at an item: its text in the form's language,
     /// else `x-messages` of its schema.
     fn own_message(&self, item: &Item, keyword: &str) -> Option<String> {
-        let pattern = pattern_of(&item.key);
-        let translated =
-            self.procedure.text(&self.locale, &pattern).and_then(|text| text.messages.get(keyword).cloned());
-        translated.or_else(|| {
-            item.active.iter().find_map(|id| {
-                let own = self.schema.source(*id).get("x-messages")?.get(keyword)?;
-                own.as_str().map(str::to_owned)
-            })
-        })
+        own_message(&self.procedure, &self.locale, &self.schema, item, keyword)
     }
 
     /// Where an item's value came from, in words; `None` for typed values.
@@ -276,12 +263,7 @@ impl Form {
 
     /// What people call a role.
     pub fn role_title(&self, role: &str) -> String {
-        let known = self.procedure.role(role);
-        if known.is_some_and(|role| role.signed_in) {
-            return message::text(self.language, MessageId::You, &[]);
-        }
-        let own = known.map_or(role, |r| r.title.as_str());
-        self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
+        role_title(&self.procedure, &self.locale, role)
     }
 
     /// Who decides, in the form's language where the definition says it.
@@ -316,6 +298,55 @@ impl Form {
         };
         message::text(self.language, unit, &[("n", &number.digits())])
     }
+}
+
+/// A number a field takes, as people write it; nothing for fields of anything else.
+pub(super) fn example_of(field: &Field, language: Language, fits: &dyn Fn(&Value) -> bool) -> String {
+    if field.input != Input::Number {
+        return String::new();
+    }
+    let money = if field.widget == Widget::Money { "1500000" } else { "12.5" };
+    let mut tried: Vec<&str> = field.examples.iter().map(String::as_str).gather();
+    tried.extend_from_slice(&[money, "12", "1", "10", "100", "1000", "1000000", "0.5", "0"]);
+    for bound in [&field.minimum, &field.maximum] {
+        tried.extend(bound.as_deref());
+    }
+    for text in tried {
+        if let Ok(number @ Value::Number(_)) = json::parse(text)
+            && fits(&number)
+        {
+            return message::number(language, &json::write(&number));
+        }
+    }
+    "12".to_owned()
+}
+
+/// What people read for a role: the person who fills the form in is “you”.
+pub(super) fn role_title(procedure: &Procedure, locale: &Locale, role: &str) -> String {
+    let known = procedure.role(role);
+    if known.is_some_and(|role| role.signed_in) {
+        return message::text(Language::of(locale), MessageId::You, &[]);
+    }
+    let own = known.map_or(role, |role| role.title.as_str());
+    procedure.title_of(locale, &["/x-roles/", role].concat(), own).to_owned()
+}
+
+/// A definition's wording for a keyword at an item: its text in the language, else `x-messages` of its schema.
+pub(super) fn own_message(
+    procedure: &Procedure,
+    locale: &Locale,
+    schema: &Schema,
+    item: &Item,
+    keyword: &str,
+) -> Option<String> {
+    let translated =
+        procedure.text(locale, &pattern_of(&item.key)).and_then(|text| text.messages.get(keyword).cloned());
+    translated.or_else(|| {
+        item.active.iter().find_map(|id| {
+            let own = schema.source(*id).get("x-messages")?.get(keyword)?;
+            own.as_str().map(str::to_owned)
+        })
+    })
 }
 
 /// Whether the format of personal numbers is what is wrong.

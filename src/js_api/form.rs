@@ -93,6 +93,7 @@ impl FormHandle {
         let settings = || FormOptions {
             locale: Locale::parse(text("locale")).unwrap_or_else(Locale::vi),
             today: text("today").to_owned(),
+            day_of_place: flag("dayOfPlace", false),
             clock: Clock::parse(text("offset")).unwrap_or(Clock::Asked(ahead)),
             channel: text("channel").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),

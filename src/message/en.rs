@@ -157,7 +157,7 @@ super::texts! {
     WorkingDays => "{n} working {n|day|days}",
     Days => "{n} {n|day|days}",
     DraftKept => "What you enter is kept as a draft on this device and deletes itself after {time}.",
-    DraftSaved => "Draft kept on this device",
+    DraftSaved => "Saved",
     DraftRestored => "The draft kept at {date} was opened.",
     DraftDiscard => "Delete the draft and start again",
     DraftSure => "Delete everything entered and every file attached? It cannot be brought back.",

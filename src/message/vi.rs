@@ -157,7 +157,7 @@ super::texts! {
     WorkingDays => "{n} ngày làm việc",
     Days => "{n} ngày",
     DraftKept => "Những gì bạn nhập được lưu nháp trên máy này và tự xóa sau {time}.",
-    DraftSaved => "Đã lưu nháp trên máy này",
+    DraftSaved => "Đã lưu",
     DraftRestored => "Đã mở lại bản nháp lưu lúc {date}.",
     DraftDiscard => "Xóa bản nháp và điền lại từ đầu",
     DraftSure => "Xóa tất cả những gì đã nhập và các tệp đã đính kèm? Sau khi xóa sẽ không lấy lại được.",

@@ -529,10 +529,11 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
     let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }
         .text(entry.label.clone());
     let given = el("dd");
-    let given = if entry.answer.is_empty() {
+    let waiting = with_waiting(form, &entry.key, &entry.answer);
+    let given = if waiting.is_empty() {
         given.child(el("span.tk-empty").text(say(form, MessageId::Empty)))
     } else {
-        given.text(entry.answer.clone())
+        given.text(waiting)
     };
     let given =
         if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
@@ -550,15 +551,28 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
     row.child(el("dd.tk-change").child(link))
 }
 
+/// What was given at a place, and what becomes of files that are still on their way there.
+fn with_waiting(form: &Form, key: &str, given: &str) -> String {
+    let mut words = form.transfer_words(key);
+    if !given.is_empty() && !words.is_empty() {
+        words.insert(0, [given, "."].concat());
+    } else if !given.is_empty() {
+        return given.to_owned();
+    }
+    joined(&words, " ")
+}
+
 fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
     let files = form.files(&slot.key());
+    let names = joined(&files.iter().map(|file| file.name.clone()).gather(), ", ");
+    let given = with_waiting(form, &slot.key(), &names);
     let words = match &slot.state {
         SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
         SlotState::Requested => form.lookup_words(slot),
         SlotState::AtCounter => say(form, MessageId::DocumentAtCounter),
-        _ if files.is_empty() && slot.group.is_some() => return None,
-        _ if files.is_empty() => say(form, MessageId::Empty),
-        _ => joined(&files.iter().map(|file| file.name.clone()).gather(), ", "),
+        _ if given.is_empty() && slot.group.is_some() => return None,
+        _ if given.is_empty() => say(form, MessageId::Empty),
+        _ => given,
     };
     Some(el("div").child(el("dt").text(slot.title.clone())).child(el("dd").text(words)))
 }

@@ -278,8 +278,11 @@ fn linked(mut element: Element, text: &str) -> Element {
 }
 
 fn hint(form: &Form, item: &Item) -> String {
+    if form.is_locked(item) {
+        // How to fill in what was filled in already is no help; what is told instead of asked says itself what it is.
+        return if item.read_only { item.hint.clone() } else { String::new() };
+    }
     let general = match item.field().map(|field| field.widget) {
-        _ if form.is_locked(item) => None,
         Some(Widget::Date) if item.field().is_some_and(|field| field.partial) => Some(MessageId::PartialDateHint),
         Some(Widget::Date) => Some(MessageId::DateHint),
         Some(Widget::Json) => Some(MessageId::JsonHint),

@@ -34,7 +34,7 @@ impl Gate {
             latest: tomorrow(if known { [circumstances.day, now] } else { [own_day, ""] }),
         };
         let evaluation = self.evaluate(case.answers);
-        let mut found = self.words(evaluation.violations());
+        let mut found = self.words(evaluation.violations(), case.answers);
         found.extend(self.beyond_the_schema(&evaluation, case.answers, case.day));
         self.let_wait(&mut found, submission, &mut verdict);
         let answers_hold = found.is_empty();
@@ -135,11 +135,21 @@ impl Gate {
 
 impl Verdict {
     pub(super) fn wrong(&mut self, at: &str, keyword: &'static str, message: String) {
-        self.findings.push(Finding { pointer: JsonPointer::parse(at).unwrap_or_default(), keyword, message });
+        self.findings.push(Finding {
+            pointer: JsonPointer::parse(at).unwrap_or_default(),
+            keyword,
+            message,
+            told: None,
+        });
     }
 
     pub(super) fn claims(&mut self, at: &str, keyword: &'static str, message: String) {
-        self.claimed.push(Finding { pointer: JsonPointer::parse(at).unwrap_or_default(), keyword, message });
+        self.claimed.push(Finding {
+            pointer: JsonPointer::parse(at).unwrap_or_default(),
+            keyword,
+            message,
+            told: None,
+        });
     }
 }
 

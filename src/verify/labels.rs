@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::definition::Procedure;
+use crate::form::below;
 use crate::json::Value;
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
@@ -121,18 +122,4 @@ impl<'a> Labels<'a> {
         self.states.push(State { nodes, title });
         self.states.len() - 1
     }
-}
-
-/// The schemas one node has for a member or an item.
-fn below(schema: &Schema, id: NodeId, name: &str, index: Option<usize>) -> Vec<NodeId> {
-    let node = schema.node(id);
-    if let Some(index) = index {
-        return node.item(index).into_iter().collect();
-    }
-    let patterns = node.pattern_properties.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, id)| *id);
-    let mut found: Vec<NodeId> = node.property(name).into_iter().chain(patterns).collect();
-    if found.is_empty() {
-        found.extend(node.additional_properties);
-    }
-    found
 }

@@ -19,13 +19,13 @@ mod person;
 mod shape;
 mod sources;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::json::{self, Value, json};
 
 use crate::definition::{Procedure, Role};
-use crate::form::{Form, FormOptions, limit_of};
+use crate::form::{Asked, Form, FormOptions, limit_of};
 use crate::locale::Locale;
 use crate::message::{self, Language};
 use crate::pointer::JsonPointer;
@@ -38,6 +38,8 @@ pub use person::PlacedMessage;
 
 /// Ways of handing in.
 const CHANNELS: [&str; 3] = ["online", "direct", "postal"];
+/// At so many places a person is told what is wrong at once.
+const MAX_TOLD: usize = 1000;
 /// How a lookup can end.
 const STATUSES: [&str; 4] = ["found", "empty", "mismatch", "failed"];
 
@@ -65,6 +67,9 @@ pub struct Finding {
     pub keyword: &'static str,
     /// What was expected and what to do.
     pub message: String,
+    /// The same as the form says it to whoever fills it in; empty where another of the same place says it, or so many are
+    /// told already that nobody reads more. Nothing where no form says it.
+    pub told: Option<String>,
 }
 
 /// What became of a submission.
@@ -194,7 +199,7 @@ impl Gate {
     /// Everything that is wrong with answers on a day.
     pub fn answers(&self, answers: &Value, day: &str) -> Vec<Finding> {
         let evaluation = self.evaluate(answers);
-        let mut findings = self.words(evaluation.violations());
+        let mut findings = self.words(evaluation.violations(), answers);
         findings.extend(self.beyond_the_schema(&evaluation, answers, day));
         findings
     }
@@ -204,20 +209,46 @@ impl Gate {
         self.schema.evaluate(answers, &Choices::default())
     }
 
-    /// Violations in words, each with the label of its place.
-    pub fn words(&self, violations: Vec<Violation>) -> Vec<Finding> {
+    /// Violations of `answers` in words, each with the label of its place.
+    pub fn words(&self, violations: Vec<Violation>, answers: &Value) -> Vec<Finding> {
         let mut labels = Labels::new(&self.schema, &self.procedure, &self.locale);
-        let found = violations.into_iter().map(|violation| {
+        let asked = self.asked(answers);
+        let mut findings: Vec<Finding> = Vec::new();
+        // The one that speaks at each place, and whether it gives way to another.
+        let mut speaking: HashMap<JsonPointer, (usize, bool)> = HashMap::new();
+        for violation in violations {
             let message = labels.before(&violation.pointer, message::data_violation(self.language, &violation.rule));
-            Finding { keyword: violation.rule.keyword(), pointer: violation.pointer, message }
-        });
-        found.collect()
+            let before = speaking.get(&violation.pointer).copied();
+            let heard = before.is_some_and(|(_, silent)| !silent) || before.is_none() && speaking.len() >= MAX_TOLD;
+            let (told, silent) =
+                if heard { Default::default() } else { asked.violation(&violation.rule, &violation.pointer) };
+            let told = match before {
+                Some(_) if silent => String::new(),
+                Some((before, true)) => {
+                    findings[before].told = Some(String::new());
+                    told
+                }
+                _ => told,
+            };
+            if !told.is_empty() {
+                speaking.insert(violation.pointer.clone(), (findings.len(), silent));
+            }
+            let keyword = violation.rule.keyword();
+            findings.push(Finding { keyword, pointer: violation.pointer, message, told: Some(told) });
+        }
+        findings
+    }
+
+    /// What the form would say at places of these answers.
+    fn asked<'a>(&'a self, answers: &'a Value) -> Asked<'a> {
+        Asked::new(&self.schema, &self.procedure, &self.locale, answers)
     }
 
     /// What no keyword of JSON Schema says: dates against the day, and, where the definition is
     /// that of a procedure, members it does not ask for.
     pub fn beyond_the_schema(&self, evaluation: &Evaluation, answers: &Value, day: &str) -> Vec<Finding> {
         let refused: HashSet<JsonPointer> = evaluation.violations().into_iter().map(|it| it.pointer).collect();
+        let asked = self.asked(answers);
         let mut labels = Labels::new(&self.schema, &self.procedure, &self.locale);
         let mut findings = Vec::new();
         evaluation.visit(answers, &mut |at, value, nodes| match value {
@@ -229,16 +260,18 @@ impl Gate {
                             "Bỏ thông tin này: định nghĩa không hỏi.",
                             "Take this member out: the definition does not ask for it.",
                         );
-                        findings.push(Finding { pointer, keyword: "unknown", message });
+                        findings.push(Finding { pointer, keyword: "unknown", message, told: None });
                     }
                 }
             }
             Value::String(text) => {
                 let Some(date) = text.get(..10).filter(|date| is_day(date)) else { return };
                 for id in nodes {
-                    self.bounds(*id, date, (answers, day), |keyword, message| {
+                    self.bounds(*id, date, (answers, day), |keyword, limit, message| {
                         let message = labels.before(at, message);
-                        findings.push(Finding { pointer: at.clone(), keyword, message });
+                        // What the schema refuses there is said first.
+                        let told = if refused.contains(at) { String::new() } else { asked.bound(keyword, limit, at) };
+                        findings.push(Finding { pointer: at.clone(), keyword, message, told: Some(told) });
                     });
                 }
             }
@@ -263,7 +296,9 @@ impl Gate {
                     "Expected another number than that of {}: they are two people.",
                     title,
                 );
-                findings.push(Finding { message: labels.before(&pointer, message), pointer, keyword: "differsFrom" });
+                let told = Some(self.asked(answers).taken(other, &pointer));
+                let message = labels.before(&pointer, message);
+                findings.push(Finding { message, pointer, keyword: "differsFrom", told });
             }
         }
         findings
@@ -279,21 +314,22 @@ impl Gate {
         id: NodeId,
         date: &str,
         (answers, day): (&Value, &str),
-        mut tell: impl FnMut(&'static str, String),
+        mut tell: impl FnMut(&'static str, Option<String>, String),
     ) {
         let source = self.schema.source(id);
         let bound = |keyword: &str| {
             let bound = source.get(keyword)?;
             let bound = bound.as_str().map_or_else(|| bound.to_string(), str::to_owned);
-            limit_of(&bound, answers, day).filter(|limit| is_day(limit))
+            let limit = limit_of(&bound, answers, day).filter(|limit| is_day(limit))?;
+            Some(((bound != "today").then(|| limit.clone()), limit))
         };
-        if let Some(limit) = bound("x-maximum").filter(|limit| date > limit.as_str()) {
+        if let Some((named, limit)) = bound("x-maximum").filter(|(_, limit)| date > limit.as_str()) {
             let limit = message::date(&limit);
-            tell("x-maximum", self.say_of("Không được sau ngày {}.", "Expected a day not after {}.", &limit));
+            tell("x-maximum", named, self.say_of("Không được sau ngày {}.", "Expected a day not after {}.", &limit));
         }
-        if let Some(limit) = bound("x-minimum").filter(|limit| date < limit.as_str()) {
+        if let Some((named, limit)) = bound("x-minimum").filter(|(_, limit)| date < limit.as_str()) {
             let limit = message::date(&limit);
-            tell("x-minimum", self.say_of("Không được trước ngày {}.", "Expected a day not before {}.", &limit));
+            tell("x-minimum", named, self.say_of("Không được trước ngày {}.", "Expected a day not before {}.", &limit));
         }
     }
 

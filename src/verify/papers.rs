@@ -115,9 +115,11 @@ impl Gate {
             self.check_replacement(case, entry, index, verdict);
             self.check_title(case, entry, index, verdict);
             if !known {
-                verdict
-                    .errors
-                    .push(super::PlacedMessage { pointer: JsonPointer::root(), message: self.does_not_fit() });
+                verdict.errors.push(super::PlacedMessage {
+                    pointer: JsonPointer::root(),
+                    keyword: "paper",
+                    message: self.does_not_fit(),
+                });
             }
         }
     }
@@ -209,7 +211,11 @@ impl Gate {
                 "The day of the data that stand in for the paper must be one of the calendar that has come. Ask for the submission again, or for the paper.",
             );
             verdict.wrong(&format!("/documents/{index}/state/date"), "paper", message);
-            verdict.errors.push(super::PlacedMessage { pointer: JsonPointer::root(), message: self.does_not_fit() });
+            verdict.errors.push(super::PlacedMessage {
+                pointer: JsonPointer::root(),
+                keyword: "paper",
+                message: self.does_not_fit(),
+            });
         }
     }
 

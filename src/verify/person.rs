@@ -12,6 +12,8 @@ use crate::pointer::JsonPointer;
 pub struct PlacedMessage {
     /// Place in the answers, or `/x-documents/` and the id of a paper; empty for the whole form.
     pub pointer: JsonPointer,
+    /// The rule, as in [`Finding`]: for programs.
+    pub keyword: &'static str,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -19,13 +21,25 @@ pub struct PlacedMessage {
 impl PlacedMessage {
     /// As the form takes it in `errors`.
     pub fn to_json(&self) -> Value {
-        json!({"pointer": self.pointer.as_str(), "message": self.message})
+        json!({"pointer": self.pointer.as_str(), "keyword": self.keyword, "message": self.message})
     }
 }
 
 impl From<&Finding> for PlacedMessage {
     fn from(finding: &Finding) -> Self {
-        Self { pointer: finding.pointer.clone(), message: finding.message.clone() }
+        Self { pointer: finding.pointer.clone(), keyword: finding.keyword, message: finding.for_people() }
+    }
+}
+
+impl Finding {
+    /// What whoever filled the form in is told.
+    fn for_people(&self) -> String {
+        self.told.as_ref().unwrap_or(&self.message).clone()
+    }
+
+    /// Whether another finding of the same place says it.
+    fn is_told_with_another(&self) -> bool {
+        self.told.as_deref() == Some("")
     }
 }
 
@@ -34,7 +48,7 @@ impl Gate {
     /// papers stands there already.
     pub(super) fn tell_the_person(&self, verdict: &mut Verdict, is_submission: bool) {
         let mut told: Vec<PlacedMessage> = Vec::new();
-        for finding in &verdict.findings {
+        for finding in verdict.findings.iter().filter(|finding| !finding.is_told_with_another()) {
             let mut places = finding.pointer.segments();
             let top = places.next().unwrap_or_default();
             // Nobody at a form can mend what nobody can fill in there.
@@ -52,7 +66,7 @@ impl Gate {
                     "The office did not find this in the register as the form has it. Check it, correct it if it is wrong, and send the form again.",
                 ),
                 ("paper", "files" | "answers") if is_submission => self.attach_again(),
-                _ => finding.message.clone(),
+                _ => finding.for_people(),
             };
             let own = match &*top {
                 _ if beyond || matches!(finding.keyword, "unknown" | "definition" | "digest" | "shape" | "date") => {
@@ -63,11 +77,12 @@ impl Gate {
                 _ if is_submission => None,
                 _ => Some(finding.pointer.clone()),
             };
-            told.push(PlacedMessage { pointer: own.unwrap_or_default(), message: said });
+            told.push(PlacedMessage { pointer: own.unwrap_or_default(), keyword: finding.keyword, message: said });
         }
         verdict.errors.extend(told);
+        // One sentence that stands for several rules is told once.
         let mut seen = HashSet::new();
-        verdict.errors.retain(|one| seen.insert(one.clone()));
+        verdict.errors.retain(|one| seen.insert((one.pointer.clone(), one.message.clone())));
     }
 
     /// What a person can do about a form that is not the one the receiving side expects.
@@ -89,12 +104,14 @@ impl Gate {
 impl Verdict {
     /// What the engines alone say of answers.
     pub fn of_answers(findings: Vec<Finding>) -> Self {
-        let errors = findings.iter().map(PlacedMessage::from).collect();
+        let told = findings.iter().filter(|finding| !finding.is_told_with_another());
+        let errors = told.map(PlacedMessage::from).collect();
         Self { findings, claimed: Vec::new(), errors }
     }
 
     /// What the person is told of a paper.
     pub(super) fn tells(&mut self, paper: &str, message: String) {
-        self.errors.push(PlacedMessage { pointer: JsonPointer::root().key("x-documents").key(paper), message });
+        let pointer = JsonPointer::root().key("x-documents").key(paper);
+        self.errors.push(PlacedMessage { pointer, keyword: "paper", message });
     }
 }

@@ -85,10 +85,14 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
 
   await heading(page, "Trẻ được khai sinh");
   await type(page, "Họ, chữ đệm, tên của trẻ", "Nguyễn Thị Thử");
-  await pick(page, "Dân tộc", "Kinh");
-  // Where the child was born the hospital has said; its native place is the parents' to say.
-  await pick(page, "Quê quán | Tỉnh, thành phố", "Ha Noi");
-  await type(page, "Quê quán | Xã, phường, đặc khu", "Phường Thử Nghiệm");
+  await tabTo(page, "Dân tộc của trẻ theo ai?");
+  await page.keyboard.press("Space");
+  await tabTo(page, "Quê quán của trẻ theo ai?");
+  await page.keyboard.press("Space");
+  // Where the child was born the hospital has said, its ethnic group follows the mother's; the native place of whoever's
+  // number was only typed is not told.
+  await pick(page, "Quê quán của trẻ | Tỉnh, thành phố", "Ha Noi");
+  await type(page, "Quê quán của trẻ | Xã, phường, đặc khu", "Phường Thử Nghiệm");
   await screenshot("birth child");
   await press(page, "Tiếp tục");
 

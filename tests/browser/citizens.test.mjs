@@ -315,6 +315,7 @@ journey(
     await signIn(page);
     await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
     await go(page);
+    await page.locator('[data-key="/child/nativePlaceFrom"]').getByLabel("Theo cha").check();
     await pick(page, "/child/nativePlace/province", "Hà Nam");
     const key = "/child/nativePlace/commune";
     const box = page.locator(`[data-key="${key}"] input[type=text]`);

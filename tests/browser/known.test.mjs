@@ -51,16 +51,8 @@ const ids = (places) => places.map((place) => whole(place).slice(5, -2));
 async function child(page) {
   await heading(page, "Trẻ được khai sinh");
   await page.fill(control("/child/name"), "Nguyễn Thị Thử Nghiệm");
-  for (const [key, text] of [
-    ["/child/ethnicity", "Kinh"],
-    ["/child/nativePlace/province", "Ha Noi"],
-  ]) {
-    await page.fill(control(key), text);
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-  }
-  await page.fill(control("/child/nativePlace/commune"), "Phường Thử Nghiệm");
-  await page.keyboard.press("Tab");
+  for (const own of ["ethnicityFrom", "nativePlaceFrom"])
+    await page.locator(`[data-key="/child/${own}"]`).getByLabel("Theo mẹ").check();
 }
 
 journey(

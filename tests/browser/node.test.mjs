@@ -248,6 +248,7 @@ test("the server of the package's text answers what the form takes", async () =>
   const [refused, { errors }] = take(definitions.mooring, missing, undefined);
   assert.deepEqual([refused, errors.map(({ pointer }) => pointer)], [422, ["/x-documents/plan"]]);
   assert.match(errors[0].message, /đính kèm/);
+  assert.equal(errors[0].keyword, "paper");
   assert.equal(take(definitions.mooring, instance.answers, {})[0], 422, "answers alone do not pass");
 });
 
@@ -334,6 +335,23 @@ test("the server of the package's text takes what was posted", async () => {
       .sort(),
     ["/name", "/size"],
   );
+});
+
+test("people are told in the form's own words, in the language asked for, beside the rule", () => {
+  const definition = read("schemas/vn/procedures/1.001193.json");
+  const answers = read("tests/fixtures/1.001193/answers.json");
+  answers.child.name = "An 2";
+  delete answers.child.sex;
+  const told = (locale) =>
+    validate(definition, answers, { today: "2026-07-18", locale }).errors.map((one) => Object.values(one));
+  assert.deepEqual(told("vi"), [
+    ["/child/name", "pattern", "Hãy nhập họ tên chỉ gồm chữ cái, ví dụ: Nguyễn Thị Mai, H'Hen Niê, Y Thu."],
+    ["/child/sex", "required", "Hãy chọn giới tính."],
+  ]);
+  assert.deepEqual(told("en"), [
+    ["/child/name", "pattern", "Use letters only, for example: Nguyễn Thị Mai, H'Hen Niê, Y Thu."],
+    ["/child/sex", "required", "Choose sex."],
+  ]);
 });
 
 test("what nobody can have posted is left out or refused", () => {

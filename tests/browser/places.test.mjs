@@ -16,6 +16,7 @@ async function toTheChild(page) {
   await page.getByLabel("Số định danh cá nhân của bạn").fill(mother.number);
   await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
   await page.getByRole("button", { name: "Tiếp tục" }).click();
+  await page.locator('[data-key="/child/nativePlaceFrom"]').getByLabel("Theo cha").check();
   await field(page, "/child/nativePlace/province").waitFor();
 }
 

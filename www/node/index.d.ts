@@ -22,10 +22,12 @@ export interface Verdict {
   /** What a submission says and nothing here confirms: not verified, so decide nothing on it. */
   claimed: Finding[];
   /**
-   * What is wrong, for the person who sent it: places of the form and words that say what to do. Answer with
-   * `{ errors }` and the form shows each at its place. Empty exactly when `valid`.
+   * What is wrong, for the person who sent it: places of the form, the rule as in `violations`, and the sentence the form
+   * says there in the language asked for (`locale`), with the definition's own `x-messages` where it has them. Of
+   * several rules broken at one place one speaks, as in the form. Answer with `{ errors }` and the form shows each at its place.
+   * Empty exactly when `valid`.
    */
-  errors: { pointer: string; message: string }[];
+  errors: Finding[];
 }
 
 /** What one register answered when your server asked it. */

@@ -21,7 +21,7 @@ export interface RegisterSource {
   id?: string;
   /** The name people know it by. */
   name: string;
-  /** ISO date. */
+  /** ISO date of the data, not after today. */
   date: string;
 }
 

@@ -555,6 +555,7 @@ export class ToKhaiElement extends Base {
         locale: this.locale,
         texts,
         today: sent?.submission?.date ?? this.#day,
+        dayOfPlace: Boolean(said(this, "today")),
         offset: said(this, "utc-offset"),
         channel: said(this, "channel"),
         answers: this.#value ?? {},

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Merger, below, escape, prefixed, scoped};
-use crate::definition::{Procedure, Section, When};
+use crate::definition::{KnownFrom, Procedure, Section, When};
 use crate::pointer::JsonPointer;
 
 /// A step on its way into the bundle.
@@ -58,8 +58,10 @@ impl Merger<'_> {
                 }
                 let same = |step: &&mut Step| subject.is_some() && step.subject == subject && step.when == when;
                 if let Some(step) = steps.iter_mut().find(same).filter(|step| !step.members.contains(&i)) {
-                    let (of_subjects, others): (Vec<_>, Vec<_>) =
-                        asked.iter().partition(|field| role_of(member, field).is_some());
+                    let about = subject.as_deref().unwrap_or_default();
+                    let (of_subjects, others): (Vec<_>, Vec<_>) = asked
+                        .iter()
+                        .partition(|field| role_of(member, field).is_some() || is_told_of(member, field, about));
                     step.fields.extend(of_subjects.into_iter().map(|field| below(i, field)));
                     carried.extend(others.into_iter().map(|field| below(i, field)));
                     step.serve(i);
@@ -164,6 +166,12 @@ fn role_of<'m>(member: &'m Procedure, field: &JsonPointer) -> Option<&'m str> {
     }
     let part = field.segments().next()?;
     member.roles.iter().map(|role| role.name.as_str()).find(|name| *name == part)
+}
+
+/// Whether a register may answer a question by what it knows of a role.
+fn is_told_of(member: &Procedure, field: &JsonPointer, role: &str) -> bool {
+    let mut rules = member.known.iter().filter(|own| own.pointer.starts_with(field)).flat_map(|own| &own.rules);
+    rules.any(|rule| matches!(&rule.from, KnownFrom::Fact(fact) if fact.role == role))
 }
 
 /// Places of what a member has people pledge: answers that can only be yes.
