@@ -129,10 +129,12 @@ export function ending() {
       after(limit, late);
       return { counts: () => turn > since, isLast: () => turn === last };
     },
-    /** Gives what was under way. */
+    /** Gives what was under way, once. */
     end() {
       clearTimeout(clock);
-      return tried;
+      const ended = tried;
+      tried = undefined;
+      return ended;
     },
     forget() {
       clearTimeout(clock);

@@ -324,18 +324,13 @@ export class ToKhaiElement extends Base {
     const before = this.#sent;
     // What was changed after sending is not part of what the office has.
     const changed = submission?.digest.value !== now?.digest.value;
+    const rest = before ? before.later : changed && draft;
     this.#sent = {
       given: told,
       submission,
       draft: changed ? tried.draft : draft,
       at: Date.now(),
-      later: before
-        ? text(before.later) === text(tried?.draft)
-          ? undefined
-          : before.later
-        : changed
-          ? draft
-          : undefined,
+      later: text(rest) === text(tried?.draft) ? undefined : rest,
       earlier: before?.given.receipt,
     };
     this.#dropFiles();
@@ -1245,7 +1240,7 @@ export class ToKhaiElement extends Base {
         forget(own.base);
         const given = { ...sent, receipt: String(sent.receipt ?? "") };
         // Where somebody else is at the device by now, without the answers.
-        const rest = person === this.#person ? tried : { shown: [] };
+        const rest = person === this.#whose() ? tried : { shown: [] };
         sentOf(own.base, text({ given, at: Date.now(), ...rest }));
       }
       return;
