@@ -180,6 +180,52 @@ journey("a file whose upload gave no reference is not attached, and says so", { 
   assert.equal((await files(page))[0].handle, "store:1");
 });
 
+journey("what a host gives that is no text is not shown to the person", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  await page.evaluate(() => {
+    window.asked = 0;
+    const element = document.querySelector("to-khai");
+    element.addEventListener("error", () => (window.asked += 1));
+    element.upload = async () => {
+      if (window.throws) throw { refused: {} };
+      return window.reference;
+    };
+  });
+  const odd = [
+    { refused: null },
+    { refused: { code: 1 } },
+    { refused: " " },
+    "store:\u202e1",
+    "s".repeat(5000),
+    "throws",
+  ];
+  for (const [at, reference] of odd.entries()) {
+    await page.evaluate((one) => ((window.throws = one === "throws"), (window.reference = one)), reference);
+    if (at === 0) await page.setInputFiles(INPUT, PDF);
+    else await page.locator("[data-do=resend]").click();
+    await page.waitForFunction((times) => window.asked === times, at + 1);
+    await page.locator(`${SLOT} .tk-error`, { hasText: "chưa xác nhận đã nhận tệp" }).waitFor();
+    assert.deepEqual(await files(page), [], JSON.stringify(reference));
+  }
+});
+
+journey("a drawing is known by its content, however many remarks stand before it", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  const remarks = (count) => "<!-- p -->".repeat(count);
+  const texts = {
+    "mot.png": `<?xml version='1.0'?>${remarks(60)}x`,
+    "hai.png": `${remarks(60)}<svg xmlns="http://www.w3.org/2000/svg"/>`,
+    "ba.png": `<?xml version='1.0'?>${remarks(20)}<!doctype svg>${remarks(20)}<svg/>`,
+    "bon.pdf": `${remarks(40)}<html><script></script>`,
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const mimeType = name.endsWith("pdf") ? "application/pdf" : "image/png";
+    await page.setInputFiles(INPUT, { name, mimeType, buffer: Buffer.from(text) });
+    await page.locator(`${SLOT} .tk-error`, { hasText: name }).waitFor();
+    assert.deepEqual(await files(page), [], name);
+  }
+});
+
 /** The keys of files on the device. */
 const onDevice = (page) =>
   page.evaluate(async () => {

@@ -192,3 +192,35 @@ journey(
     assert.equal(await page.evaluate(() => window.asked), 3);
   },
 );
+
+journey("an identity that is none takes nothing from whoever is signed in", { path: null }, async ({ page }) => {
+  await open(page, { definition: FORM, attributes });
+  await identify(page, { personal_id: "111" });
+  await page.fill(control("/note"), "của tôi");
+  await page.locator(".tk-saved").waitFor();
+  for (const none of [["x"], "111", 7]) {
+    await identify(page, none);
+    assert.deepEqual(await page.evaluate(() => document.querySelector("to-khai").identity), { personal_id: "111" });
+    assert.equal((await value(page)).note, "của tôi");
+  }
+  await page.reload();
+  await started(page);
+  await identify(page, { personal_id: "111" });
+  await noted(page, "của tôi");
+});
+
+for (const kept of ["off", "none"])
+  journey(
+    `where drafts are “${kept}” the browser gives nothing back to the next person`,
+    { path: null },
+    async ({ page }) => {
+      const body = `<form><to-khai src="/definition-under-test.json" locale="vi" name="x" drafts="${kept}" view="page"></to-khai></form>`;
+      await open(page, { definition: FORM, body });
+      await page.fill(control("/note"), "bí mật");
+      await page.waitForFunction(() => new FormData(document.querySelector("form")).get("x")?.includes("bí mật"));
+      await page.goto("/");
+      await page.goBack();
+      await started(page);
+      assert.equal((await value(page)).note, undefined);
+    },
+  );

@@ -265,6 +265,84 @@ journey(
     }),
 );
 
+/** Opens the officers' page; `early` runs in its worker before anything else. */
+async function withWorker(page, early) {
+  await page.route("**/pkg/workbench/worker.js", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${early}\n${await answer.text()}` });
+  });
+  await page.goto("/workbench.html");
+}
+/** A disk that is full for entries of a kind ("" for none), as `fill` says. */
+const DISK = `let full = "";
+const { add } = IDBObjectStore.prototype;
+const disk = new BroadcastChannel("disk");
+disk.onmessage = ({ data }) => { full = data; disk.postMessage("done"); };
+IDBObjectStore.prototype.add = function (entry) {
+  if (full.includes(entry.kind)) throw new DOMException("full", "QuotaExceededError");
+  return add.call(this, entry);
+};`;
+const fill = (page, kinds) =>
+  page.evaluate(
+    (kinds) =>
+      new Promise((resolve) => {
+        const disk = new BroadcastChannel("disk");
+        disk.onmessage = () => (disk.close(), resolve());
+        disk.postMessage(kinds);
+      }),
+    kinds,
+  );
+
+journey(
+  "what a full disk did not take is written with what comes next, and until then the page says so",
+  { path: null, viewport: OFFICE, timeout: 180_000, patience: 60_000 },
+  async ({ page }) => {
+    const unkept = page.locator(".notice", { hasText: "⚠" });
+    const accepted = page.locator(".original .badge.accepted");
+    await withWorker(page, DISK);
+    await page.locator(".checks").waitFor();
+    // What was opened is not kept: a small decision that would fit does not take that back.
+    await fill(page, "open");
+    await openBuiltIn(page, [BIRTH]);
+    await unkept.waitFor();
+    await page.goto(`/workbench.html#/procedure/${BIRTH}`);
+    const all = page.locator("#accept-all");
+    await all.click();
+    await page.locator("#accept-all[aria-disabled=true]").waitFor();
+    assert.equal(await unkept.count(), 1);
+    await fill(page, "");
+    await page.locator("#undo").click();
+    await unkept.waitFor({ state: "detached" });
+
+    // A decision that was not kept is taken back; the one before it stays.
+    const deciding = page.locator(".deciding");
+    const accept = deciding.getByRole("button", { name: "Chấp nhận bỏ", exact: true });
+    await accept.click();
+    await deciding.locator(".badge.accepted").waitFor();
+    await fill(page, "decide");
+    await all.click();
+    await page.locator("#accept-all[aria-disabled=true]").waitFor();
+    await unkept.waitFor();
+    await fill(page, "");
+    await page.locator("#undo").click();
+    await unkept.waitFor({ state: "detached" });
+    await page.reload();
+    await accepted.first().waitFor();
+    assert.equal(await accepted.count(), 1);
+  },
+);
+
+journey(
+  "storage that never answers keeps nobody from working",
+  { path: null, viewport: OFFICE, timeout: 120_000, patience: 60_000 },
+  async ({ page }) => {
+    await withWorker(page, "IDBFactory.prototype.open = () => ({});");
+    await page.locator(".checks").waitFor();
+    await page.locator(".notice", { hasText: "⚠" }).waitFor();
+    await openBuiltIn(page, [BIRTH]);
+  },
+);
+
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
   journey(

@@ -26,7 +26,7 @@ export function saveCopy(section, lang) {
 function summary(section) {
   const nodes = [];
   for (let node = section.querySelector(".tk-keep")?.nextElementSibling; node; node = node.nextElementSibling)
-    if (!node.matches(".tk-keeps")) nodes.push(node);
+    if (!node.matches(".tk-keeps, .tk-rest")) nodes.push(node);
   return nodes;
 }
 
@@ -88,8 +88,10 @@ function shownAgain(section, sent, locale) {
 export function openSent(json, days, open) {
   try {
     const sent = JSON.parse(json);
+    // A clock that was ahead may have been set right.
+    sent.at = Math.min(sent.at, Date.now());
     const age = Date.now() - sent.at;
-    if (age > -60_000 && age < Math.min(days * 86_400_000, open || Infinity) && sent.given) return sent;
+    if (age < Math.min(days * 86_400_000, open || Infinity) && sent.given) return sent;
   } catch {
     // Nothing that can be read.
   }
@@ -159,16 +161,47 @@ function nameNumber(section, locale) {
   number.prepend(name);
 }
 
+/** Says on a confirmation what of the form it does not hold: a number given before, and changes made after sending. */
+function sayRest(section, { earlier, later, given }, locale, again) {
+  const english = locale.startsWith("en");
+  const place = document.createElement("div");
+  place.className = "tk-rest";
+  const say = (words) => place.append(Object.assign(document.createElement("p"), { textContent: words }));
+  if (earlier && earlier !== given.receipt)
+    say(
+      english
+        ? `You had sent this form before. The number of that submission: ${earlier}`
+        : `Trước đó bạn đã nộp tờ khai này một lần. Mã của lần đó: ${earlier}`,
+    );
+  if (later) {
+    say(
+      english
+        ? "What you changed in the form after sending is not part of what is shown here. It is kept."
+        : "Những gì bạn sửa sau khi bấm nộp không nằm trong tờ khai ghi ở đây. Phần đã sửa vẫn được giữ.",
+    );
+    const label = english ? "Open the form with the changes" : "Mở tờ khai có phần đã sửa";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tk-button" });
+    button.append(label);
+    button.addEventListener("click", () => again(later));
+    place.append(button);
+  }
+  section.querySelector(".tk-rest")?.remove();
+  if (place.firstChild) section.querySelector(".tk-keep")?.after(place);
+}
+
 /**
  * Says on a confirmation what an element keeps of it, and shows the answers as they were shown first; `keep` keeps what is
- * shown for the first time.
+ * shown for the first time, where anything is kept; `again` opens a form with what was changed after sending.
  */
-export function told(element, section, sent, open, keep) {
+export function told(element, section, sent, open, keep, again) {
   const { locale } = element;
   nameNumber(section, locale);
-  const kept = shownAgain(section, sent, locale);
-  if (kept) keep(kept);
-  sayKept(section, locale, () => element.reset(), open);
+  if (keep) {
+    const kept = shownAgain(section, sent, locale);
+    if (kept) keep(kept);
+    sayKept(section, locale, () => element.reset(), open);
+  }
+  sayRest(section, sent, locale, again);
 }
 
 /** Why there is no form although the host could be reached: what it answered (`status`), or what the definition is. */

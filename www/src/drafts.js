@@ -54,10 +54,10 @@ export async function within(mode, work, more) {
   return mode === "readonly" ? inTime(done) : done;
 }
 
-/** Whether a record is of a day that can be, and not too old. */
+/** Whether a record is not too old; one of a clock that was ahead is as old as the day it is found. */
 function young(record, days = LONGEST) {
-  const age = Date.now() - record?.at;
-  return age > -60_000 && age < DAY * Math.min(days, record.days ?? 30, LONGEST);
+  const age = Math.max(0, Date.now() - record?.at);
+  return age < DAY * Math.min(days, record.days ?? 30, LONGEST);
 }
 
 /** Everything from a key on: the draft itself and its files. */
@@ -208,7 +208,10 @@ export function sweep() {
         if (alive !== undefined && key.startsWith(alive)) return cursor.continue();
         const stray = key.includes("\n") && Date.now() - cursor.value?.at > STRAY;
         if (stray || !young(cursor.value)) cursor.delete();
-        else if (!key.includes("\n")) alive = `${key}\n`;
+        else if (!key.includes("\n")) {
+          alive = `${key}\n`;
+          if (cursor.value.at > Date.now()) cursor.update({ ...cursor.value, at: Date.now() });
+        }
         cursor.continue();
       };
     },

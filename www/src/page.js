@@ -175,22 +175,25 @@ const ATTRIBUTES = {
   "receipt-timeout": MILLISECONDS,
 };
 
+/** No clock of a browser runs for longer, in milliseconds: one that is set to more rings at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** An attribute; empty when it is left out or cannot be meant, which is said on the console. */
 export function said(element, name) {
   const value = element.getAttribute(name)?.trim();
   if (!value) return "";
   const [fits, expected] = ATTRIBUTES[name];
-  if (fits.test(value)) return value;
+  if (fits.test(value)) return MILLISECONDS[0] === fits ? `${Math.min(value, LONGEST)}` : value;
   warn(`the attribute ${name}="${value}" is left aside: write ${expected}`);
   return "";
 }
 
-/** A property that is an object; nothing when it is none, which is said on the console. */
-export function object(name, value) {
+/** A property that is an object; what it was `before` when it is none, which is said on the console. */
+export function object(name, value, before) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "object" && !Array.isArray(value)) return value;
   warn(`the property ${name} is left aside: give an object`);
-  return undefined;
+  return before;
 }
 
 /** Hands values to the host's own controls below `root`, now and whenever they change; gives what watches that. */

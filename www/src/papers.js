@@ -92,8 +92,11 @@ function typeOf(bytes) {
   if (starts("MZ")) return "application/x-msdownload";
   if (starts("\x7fELF")) return "application/x-elf";
   if (starts("#!")) return "application/x-sh";
-  const markup = text.replace(/^(\xef\xbb\xbf|\s)+/, "").toLowerCase();
-  if (/^(<\?xml[^]*)?(<!--[^]*?-->\s*|<!doctype svg[^]*?>\s*)*<svg/.test(markup)) return "image/svg+xml";
+  const markup = text
+    .replace(/<!--[^]*?-->/g, "")
+    .replace(/^(\xef\xbb\xbf|\s)+/, "")
+    .toLowerCase();
+  if (/^<(svg|(\?xml|!doctype svg)[^]*<svg)/.test(markup)) return "image/svg+xml";
   if (/^(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body|script|iframe)\b/.test(markup)) return "text/html";
   // Some writers put a few bytes before the sign of a PDF, but no other format's.
   if (starts("%PDF") || (/^[^<]{0,1000}%PDF-/.test(text) && !starts("PK"))) return PDF;
@@ -489,6 +492,8 @@ const waiting = (desk, key) =>
   [...desk.transfers.values()].filter((entry) => entry.key === key).map(({ file }) => file);
 const nameOf = (key, name) => `${key}\n${name}`;
 
+const isText = (words) => typeof words === "string" && words.trim() !== "";
+
 /** Hands a file to the host, and again when the connection was lost. */
 async function send(desk, entry) {
   const { file, sha256 } = entry;
@@ -509,9 +514,8 @@ async function send(desk, entry) {
   let answer;
   try {
     answer = await Promise.race([desk.upload(file, { key, sha256, signal, progress }), gone]);
-    const reason = answer?.refused;
-    if (reason !== undefined) throw new Error(String(reason));
-    if (typeof answer !== "string" || !answer.trim()) {
+    if (isText(answer?.refused)) throw new Error(answer.refused);
+    if (!isText(answer) || !/^\P{C}{1,4000}$/u.test(answer)) {
       // The person can only try again; what is wrong is for who runs the page.
       const cause = new TypeError("`upload` gave no reference: return a text that is not empty, or { refused: why }");
       throw new Error(say(desk, "unplaced"), { cause });
@@ -522,7 +526,8 @@ async function send(desk, entry) {
     const lost = error instanceof TypeError || error instanceof DOMException || !navigator.onLine;
     entry.refused = !lost;
     desk.failed(error);
-    desk.tell(key, { name: file.name, state: "failed", reason: lost ? "" : String(error?.message ?? error ?? "") });
+    const why = [error?.message, error].find(isText) ?? say(desk, "unplaced");
+    desk.tell(key, { name: file.name, state: "failed", reason: lost ? "" : why });
     if (lost) again(desk, entry, signal);
     return;
   }

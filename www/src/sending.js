@@ -11,10 +11,17 @@ const said = ({ errors, message, reason }) => ({
 /** Statuses that say by themselves that something was taken: created, accepted, nothing to add. */
 const TAKEN = [201, 202, 204];
 
-/** Whether this is a number to quote: one line, and not the page of a proxy. */
+/** Whether this is a number to quote: one line that hides nothing, and neither a page of a proxy nor a program's nothing. */
 const isNumber = (receipt) =>
-  Number.isFinite(receipt) ||
-  (typeof receipt === "string" && receipt.length <= 200 && /^[^<\n]*\S[^<\n]*$/.test(receipt));
+  typeof receipt === "number"
+    ? receipt > 0 && receipt < Infinity
+    : typeof receipt === "string" &&
+      /^[^<\p{C}\p{Zl}\p{Zp}]{1,200}$/u.test(receipt) &&
+      !/^\s*(undefined|null|NaN|0|\[object.*)?\s*$/.test(receipt);
+
+/** Whether an answer says of itself that it is none of success, whatever number it carries. */
+const failed = ({ ok, success, error, status }) =>
+  ok === false || success === false || error || status >= 400 || /^(err|fail)/i.test(status);
 
 /** An answer that says neither that the submission was taken nor why not: nothing is erased on its account. */
 const unclear = (what) => ({
@@ -25,11 +32,13 @@ const unclear = (what) => ({
 /** A plain answer: sent with a number or a plain yes, refused with errors, a reason or a message. */
 function told(answer) {
   if (answer === true) return { sent: {} };
-  if (isNumber(answer)) return { sent: { receipt: answer } };
+  // By itself only what cannot be a sentence.
+  if (isNumber(answer) && /^\S*\d\S*$/.test(answer)) return { sent: { receipt: answer } };
   if (answer === false) return { refused: {} };
   if (typeof answer !== "object" || !answer) return unclear(`the answer ${answer === null ? null : typeof answer}`);
   const { receipt } = answer;
   if ("errors" in answer || "reason" in answer || ("message" in answer && !receipt)) return { refused: said(answer) };
+  if (failed(answer)) return unclear("an answer that says it failed");
   if (receipt === true) return { sent: { ...answer, receipt: "" } };
   return isNumber(receipt) ? { sent: answer } : unclear(`an answer with the members [${Object.keys(answer)}]`);
 }
@@ -106,7 +115,7 @@ export function ending() {
   let last = 0;
   let since = 0;
   let clock;
-  let digest;
+  let tried;
   const elsewhere = new Map();
   const after = (limit, work) => {
     clearTimeout(clock);
@@ -116,18 +125,21 @@ export function ending() {
     after,
     begin(of, limit, late) {
       const turn = (last += 1);
-      digest = of;
+      tried = of;
       after(limit, late);
       return { counts: () => turn > since, isLast: () => turn === last };
     },
-    /** Gives the digest of what was under way. */
+    /** Gives what was under way, once. */
     end() {
       clearTimeout(clock);
-      return digest;
+      const ended = tried;
+      tried = undefined;
+      return ended;
     },
     forget() {
       clearTimeout(clock);
-      digest = undefined;
+      tried = undefined;
+      elsewhere.clear();
       since = last;
     },
     know: (other, receipt) => elsewhere.set(other, receipt),

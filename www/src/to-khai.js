@@ -157,8 +157,12 @@ export class ToKhaiElement extends Base {
   /** True when another tab kept or erased the draft: this one does not write it again. */
   #outdated = false;
   #full = false;
-  /** What was sent, `{given, submission, draft, at}`; nothing while nothing was. */
+  /** What was sent, `{given, submission, draft, at, later, earlier}`; nothing while nothing was. */
   #sent;
+  /** What tells the definition from others: its `$id`, else its address, else its text. */
+  #id;
+  /** The definition as it was loaded. */
+  #loaded;
   // Files.
   #transfers = new Map();
   /** Files that are kept on the device and not yet in the form. */
@@ -202,7 +206,7 @@ export class ToKhaiElement extends Base {
   }
   set identity(identity) {
     const before = this.#identity;
-    this.#identity = object("identity", identity);
+    this.#identity = object("identity", identity, before);
     if (!this.#isNew("identity", identity) || !this.#handle) return;
     const person = this.#whose(before);
     if (person !== this.#person) this.#handOver(person);
@@ -214,7 +218,7 @@ export class ToKhaiElement extends Base {
     return this.#messages;
   }
   set messages(messages) {
-    this.#messages = object("messages", messages);
+    this.#messages = object("messages", messages, this.#messages);
     if (this.#isNew("messages", messages)) this.#start({ keep: true });
   }
 
@@ -223,7 +227,7 @@ export class ToKhaiElement extends Base {
     return this.#controls;
   }
   set controls(controls) {
-    this.#controls = object("controls", controls);
+    this.#controls = object("controls", controls, this.#controls);
     if (this.#isNew("controls", controls)) this.#start({ keep: true });
   }
 
@@ -307,31 +311,60 @@ export class ToKhaiElement extends Base {
   }
   /** The host took the submission: a number to quote, or `{receipt, office, due, fee, next, bring}`. */
   submitted(receipt = {}) {
+    this.#taken(receipt, this.#sending.end());
+  }
+  /** What `tried` holds (`{submission, draft}`) was taken; what stands in the form now, where it is nothing. */
+  #taken(receipt, tried) {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
-    const digest = this.#sending.end();
-    const submission = JSON.parse(ask(this.#handle, "submission") ?? null);
+    this.#sending.end();
+    const draft = this.exportDraft();
+    const now = JSON.parse(ask(this.#handle, "submission") ?? null);
+    const submission = tried?.submission ?? now;
     const told = { ...given, receipt: String(given.receipt ?? "") };
-    this.#sent = { given: told, submission, draft: this.exportDraft(), at: Date.now() };
+    const before = this.#sent;
+    // What was changed after sending is not part of what the office has.
+    const changed = submission?.digest.value !== now?.digest.value;
+    const rest = before ? before.later : changed && draft;
+    this.#sent = {
+      given: told,
+      submission,
+      draft: changed ? tried.draft : draft,
+      at: Date.now(),
+      later: text(rest) === text(tried?.draft) ? undefined : rest,
+      earlier: before?.given.receipt,
+    };
     this.#dropFiles();
     this.forget();
     // What was said of a draft is over.
     ask(this.#handle, "notice");
-    ask(this.#handle, "submitted", text(told));
+    if (!changed) ask(this.#handle, "submitted", text(told));
     if (this.#draft) sentOf(this.#draft.base, text(this.#sent));
-    this.#told();
-    if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
+    if (changed) this.#start({ keep: true });
+    else this.#told();
+    if (tried)
+      this.#others?.postMessage({
+        form: this.#id,
+        person: this.#person,
+        digest: submission.digest.value,
+        given: JSON.parse(text(given)),
+      });
   }
   /** Says where the confirmation is kept, and closes it in time. */
   #told() {
     const open = this.#open - (Date.now() - this.#sent.at);
-    const section = this.#draft && this.#root.querySelector(".tk-receipt");
-    if (section)
+    const section = this.#root.querySelector(".tk-receipt");
+    const own = this.#draft;
+    const keep = own && ((kept) => sentOf(own.base, text((this.#sent = kept))));
+    const again = async (draft) => {
+      await this.importDraft(draft);
+      if (this.#sent) return;
+      if (own) sentOf(own.base, null);
+      this.#later();
+    };
+    if (section && (own || this.#sent.later || this.#sent.earlier))
       beside().then(
         // Whoever it was may have signed out, or in, meanwhile.
-        ({ told }) =>
-          this.#sent &&
-          this.#draft &&
-          told(this, section, this.#sent, open, (kept) => sentOf(this.#draft.base, text((this.#sent = kept)))),
+        ({ told }) => this.#sent && own === this.#draft && told(this, section, this.#sent, open, keep, again),
         () => {},
       );
     this.#sending.end();
@@ -443,11 +476,6 @@ export class ToKhaiElement extends Base {
   formResetCallback() {
     this.reset();
   }
-  formStateRestoreCallback(state) {
-    // The draft knows more, and whose it is.
-    // Where nothing is kept, the browser keeps nothing either: the next person may have signed in meanwhile.
-    if (!this.#drafts && !this.#person && this.getAttribute("drafts") !== "none") this.value = JSON.parse(state);
-  }
   formDisabledCallback(disabled) {
     this.#disabled = disabled;
     this.#frame();
@@ -506,6 +534,7 @@ export class ToKhaiElement extends Base {
     this.#giveUpEarly();
     const entered = keeping ? this.exportDraft() : draft;
     if (other) {
+      this.#loaded = undefined;
       this.#sending.forget();
       this.#save();
     }
@@ -533,13 +562,12 @@ export class ToKhaiElement extends Base {
       // What was sent is not filled in once more by a reload.
       const sent = keeping ? this.#sent : entered === undefined && (await this.#kept(own));
       if (turn !== this.#starting || !this.isConnected) return;
-      // Somebody else signed in meanwhile.
-      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, other });
+      // Somebody else signed in meanwhile, or the host handed values in where a draft was about to open.
+      if (this.#whose() !== person || (found && this.#value)) return this.#start({ keep: keeping, draft, other });
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
-      // The host may have handed values in by now.
-      const opening = sent?.draft ?? entered ?? (this.#value ? undefined : found?.draft);
+      const opening = sent?.draft ?? entered ?? found?.draft;
       this.#sent = sent;
       if (!keeping) {
         this.#opened = this.#touched = this.#outdated = this.#full = false;
@@ -705,11 +733,12 @@ export class ToKhaiElement extends Base {
 
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
   async #read(entered, keeping) {
-    const definition = await this.#load();
+    const definition = (keeping && this.#loaded) || (this.#loaded = await this.#load());
     // What is none is refused where the form is made.
     const read = Object(JSON.parse(definition));
     this.#concept = personConcept(read);
     this.#content = read;
+    this.#id = read.$id || (this.#definition ? definition : this.src);
     const person = this.#whose();
     const nothing = { definition, person, files: [] };
     if (!this.#drafts) return nothing;
@@ -717,7 +746,7 @@ export class ToKhaiElement extends Base {
     sweep();
     // Two forms of one kind on a page are told apart by their order.
     const alike = [...document.querySelectorAll("to-khai")].filter((one) => one.src === this.src);
-    const name = [this.#drafts, read.$id || this.src, location.pathname, alike.indexOf(this)];
+    const name = [this.#drafts, this.#id, location.pathname, alike.indexOf(this)];
     const of = await digest(JSON.stringify(name));
     const baseOf = async (person) => of + (person ? SIGNED + (await digest(JSON.stringify([...name, person]))) : GUEST);
     const days = Number(said(this, "draft-days")) || DAYS;
@@ -727,10 +756,10 @@ export class ToKhaiElement extends Base {
     const left = session(guest);
     // Where somebody has signed in, nothing a guest left opens by itself any more.
     if (person && left) session(guest, null);
-    const draft = { base, key: mine ?? (person ? base : await newest(base)), days };
+    const draft = { base, key: mine ?? (await newest(base)), days };
     const found = await kept(draft.key, days);
     draft.stamp = found?.stamp;
-    if (entered !== undefined || this.#value) return { ...nothing, draft };
+    if (entered !== undefined) return { ...nothing, draft };
     if (!found) {
       if (!person) return { ...nothing, draft, others: await ofSomebody(of) };
       // What was entered before signing in, perhaps by somebody else.
@@ -739,8 +768,9 @@ export class ToKhaiElement extends Base {
       return { ...nothing, draft, asked: unnamed && { ...unnamed, key, broken: !unnamed.draft } };
     }
     if (!found.draft) return { ...nothing, draft, asked: { ...found, key: draft.key, broken: true } };
-    // On a shared phone it may be anybody's: only the tab it was entered in opens it by itself.
-    if (!person && !mine) {
+    // On a shared phone it may be anybody's: only the tab it was entered in opens it by itself, and none where the host
+    // hands values in.
+    if ((!person && !mine) || this.#value) {
       const key = `${base}\r${Math.random()}`;
       return { ...nothing, draft: { base, key, days }, asked: { ...found, key: draft.key } };
     }
@@ -1012,7 +1042,8 @@ export class ToKhaiElement extends Base {
   #tellForm() {
     if (!this.#handle || !this.#internals?.form) return;
     const answers = ask(this.#handle, "answers");
-    this.#internals.setFormValue(ask(this.#handle, "submission") ?? answers, answers);
+    // The draft knows more, and whose it is; where none is kept, the browser keeps nothing either.
+    this.#internals.setFormValue(ask(this.#handle, "submission") ?? answers, "");
     const [first] = ask(this.#handle, "isValid") ? [] : this.errors;
     if (first) this.#internals.setValidity({ customError: true }, first.message);
     else this.#internals.setValidity({});
@@ -1189,16 +1220,16 @@ export class ToKhaiElement extends Base {
 
   /** Hands the submission to the host, which may answer through `respondWith`. */
   async #send(submission) {
-    const digest = submission.digest.value;
-    const earlier = this.#sending.known(digest);
+    const earlier = this.#sending.known(submission.digest.value);
     // The very same was sent from another window.
-    if (earlier) return this.submitted(earlier);
+    if (earlier) return this.#taken(earlier);
     const limit = Number(said(this, "submit-timeout") || SUBMIT_TIMEOUT);
-    const turn = this.#sending.begin(digest, limit, () => {
+    const [own, person] = [this.#draft, this.#person];
+    const tried = { submission, draft: this.exportDraft() };
+    const turn = this.#sending.begin(tried, limit, () => {
       this.#failed(new Error("no answer in time"));
       ask(this.#handle, "refused", text({ reason: navigator.onLine ? "late" : "offline" }));
     });
-    const [own, draft] = [this.#draft, this.exportDraft()];
     const tell = (detail) => this.#emit("submit", detail, { cancelable: true });
     const { go, answered, answer } = handed(submission, tell);
     if (go && !answered && this.form) return this.#sendHost();
@@ -1209,27 +1240,26 @@ export class ToKhaiElement extends Base {
       if (sent && own?.stamp) {
         forget(own.base);
         const given = { ...sent, receipt: String(sent.receipt ?? "") };
-        sentOf(own.base, text({ given, submission, draft, at: Date.now() }));
+        // Where somebody else is at the device by now, without the answers.
+        const rest = person === this.#whose() ? tried : { shown: [] };
+        sentOf(own.base, text({ given, at: Date.now(), ...rest }));
       }
       return;
     }
     if (cause !== undefined) this.#failed(cause);
-    if (sent) this.submitted(sent);
+    if (sent) this.#taken(sent, tried);
     else if (turn.isLast()) this.refused(refused);
   }
 
   /** Another window sent a form of this definition. */
-  #sentElsewhere({ form, digest, given }) {
-    if (form !== this.#id || !this.#handle || !ask(this.#handle, "step")) return;
-    this.#sending.know(digest, given);
-    const own = ask(this.#handle, "submission");
-    if (own && JSON.parse(own).digest.value === digest) this.submitted(given);
+  #sentElsewhere({ form, person, digest, given }) {
+    // What another person sent is not for this one.
+    if (form !== this.#id || person !== this.#person || !this.#handle || !ask(this.#handle, "step")) return;
+    // Guests may be different people.
+    if (person) this.#sending.know(digest, given);
+    const own = person && ask(this.#handle, "submission");
+    if (own && JSON.parse(own).digest.value === digest) this.#taken(given);
     else if (Object.keys(this.value ?? {}).length) ask(this.#handle, "refused", text({ reason: "elsewhere" }));
-  }
-
-  /** What the submission calls the definition. */
-  get #id() {
-    return JSON.parse(ask(this.#handle, "draft")).definition.id || this.src;
   }
 
   /** To a procedure that comes next, which the page may open itself: then it gets the keys that stay the same. */

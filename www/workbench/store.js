@@ -7,11 +7,15 @@ const NAME = "tokhai-workbench";
 const JOURNAL = "journal";
 const SETTINGS = "settings";
 
+/** A device that has not opened its storage after so many milliseconds, or not carried something out, keeps nothing. */
+const PATIENCE = { open: 10_000, work: 60_000 };
+
 /** @type {Promise<IDBDatabase> | undefined} */
 let database;
 
 function opened() {
   database ??= new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("silent")), PATIENCE.open);
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(JOURNAL, { autoIncrement: true });
@@ -36,10 +40,17 @@ function opened() {
 async function transact(name, mode, work) {
   const transaction = (await opened()).transaction(name, mode);
   const request = work(transaction.objectStore(name));
-  return new Promise((resolve, reject) => {
+  let patience;
+  const done = new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request ? request.result : undefined);
     transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    // Taken back, so that it does not happen after all once it has been told that it did not.
+    patience = setTimeout(() => {
+      reject(new Error("silent"));
+      transaction.abort();
+    }, PATIENCE.work);
   });
+  return done.finally(() => clearTimeout(patience));
 }
 
 /**

@@ -23,15 +23,34 @@ const tell = (event, rest) => postMessage({ event, ...rest });
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 const history = () => ({ undo: done.length, redo: undone.length });
 
-/** Writes to the journal; where that fails the page is told why, and work goes on. */
-async function keep(entries) {
-  if (!kept || entries.length === 0) return;
+/** So many bytes of files that could not be kept are held for another try; with more, nothing is kept until all is closed. */
+const HELD = 64 << 20;
+/** What could not be kept yet, in its order, or nothing where that has been given up. @type {store.Entry[] | undefined} */
+let waiting = [];
+let writing = Promise.resolve();
+
+async function write() {
+  if (!waiting?.length) return;
+  const entries = [...waiting];
   try {
     await store.keep(entries);
+    waiting?.splice(0, entries.length);
     tell("kept", { unkept: "" });
   } catch (error) {
+    const bytes = entries.reduce((sum, entry) => sum + (entry.kind === "open" ? entry.bytes.byteLength : 0), 0);
+    if (bytes > HELD) waiting = undefined;
     tell("kept", { unkept: store.reason(error) });
   }
+}
+
+/**
+ * Writes to the journal; where that fails the page is told why, and work goes on. What comes later is written only together
+ * with it: played again, an undo must take back what it took back here.
+ */
+async function keep(entries) {
+  if (!kept || entries.length === 0) return;
+  waiting?.push(...entries);
+  await (writing = writing.then(write));
 }
 
 /**
@@ -65,7 +84,7 @@ async function read(name, bytes, most, progress) {
 async function open(files) {
   cancelled = false;
   const problems = [];
-  let waiting = [];
+  let opened = [];
   let since = performance.now();
   for (const [at, { name, file }] of files.entries()) {
     if (cancelled) break;
@@ -80,15 +99,15 @@ async function open(files) {
     }
     const outcome = await read(name, bytes, Infinity, progress);
     problems.push(...outcome.problems);
-    if (outcome.done > 0) waiting.push({ kind: "open", name, bytes: raw, done: outcome.done });
+    if (outcome.done > 0) opened.push({ kind: "open", name, bytes: raw, done: outcome.done });
     if (performance.now() - since > 1000) {
-      await keep(waiting);
-      waiting = [];
+      await keep(opened);
+      opened = [];
       since = performance.now();
     }
   }
   tell("reading", { name: "" });
-  await keep(waiting);
+  await keep(opened);
   tell("progress", { progress: null });
   return { problems, cancelled, count: bench.count() };
 }
@@ -218,7 +237,12 @@ const CALLS = {
   },
   async close({ day, locale }) {
     cancelled = true;
-    if (kept) await store.forget();
+    if (kept) {
+      await writing;
+      await store.forget();
+      waiting = [];
+      tell("kept", { unkept: "" });
+    }
     bench.free?.();
     bench = new Workbench(day, locale);
     done = [];
