@@ -192,7 +192,9 @@ impl Ready {
         let taken = verdict.findings.is_empty();
         let pack = self.pack.as_ref().filter(|_| taken);
         let not_asked = pack.map(|pack| receipt::not_asked(&self.procedure, pack, &submission, (&locale, today)));
-        let due = self.procedure.header.processing.as_ref().and_then(|own| receipt::due(own, time));
+        let calendar = self.pack.as_ref().and_then(|pack| pack.calendar.as_ref());
+        let processing = self.procedure.header.processing.as_ref().zip(calendar);
+        let due = processing.and_then(|(processing, calendar)| receipt::due(processing, calendar, time));
         Ok(Checked {
             errors: if taken { Vec::new() } else { verdict.errors.iter().map(PlacedMessage::to_json).collect() },
             claimed: verdict.claimed.iter().map(Finding::to_json).collect(),

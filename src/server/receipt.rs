@@ -10,27 +10,21 @@ use crate::json;
 use crate::locale::Locale;
 use crate::reform::CaseReader;
 use crate::reform::dossier::{FormPaper, FormState, State, dossier};
-use crate::register::Pack;
+use crate::register::{Calendar, Pack};
 
 /// The longest period that is counted, in days.
 const MOST_DAYS: u32 = 3660;
 
-/// The last day of the time within which the authority decides on what came at `time`; nothing where the definition names no
-/// number of days. Working days are Monday to Friday: no country pack holds a calendar of public holidays yet.
-pub(super) fn due(processing: &Processing, time: Millis) -> Option<Date> {
+/// The last day of the time within which the authority decides on what came at `time`, by the calendar of the country; nothing
+/// where the definition names no number of days, or where the calendar does not know the days off until then. Days of the calendar
+/// that end on a day off end with the next working day.
+pub(super) fn due(processing: &Processing, calendar: &Calendar, time: Millis) -> Option<Date> {
     let working = match processing.unit.as_str() {
         "workingDay" => true,
         "day" => false,
         _ => return None,
     };
-    // 1 January 1970 was a Thursday; Saturday is 5 days after Monday.
-    let is_open = |day: Date| !working || (day.to_days() + 3).rem_euclid(7) < 5;
-    let next_open = |mut day: Date| {
-        while !is_open(day) {
-            day = day.plus(1)?;
-        }
-        Some(day)
-    };
+    let next_open = |day: Date| if working { calendar.open_from(day) } else { Some(day) };
     let (day, minute) = local(time);
     let first = next_open(day)?;
     let count = match minute_of(&processing.same_day_before) {
@@ -43,7 +37,7 @@ pub(super) fn due(processing: &Processing, time: Millis) -> Option<Date> {
     for _ in 0..count.min(MOST_DAYS) {
         last = next_open(last.plus(1)?)?;
     }
-    Some(last)
+    calendar.open_from(last).filter(|last| calendar.knows(day, *last))
 }
 
 /// Minutes since midnight of `15:00`.
@@ -102,6 +96,7 @@ pub(super) fn office(procedure: &Procedure, locale: &Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::embedded;
 
     const HOUR: Millis = 3_600_000;
 
@@ -115,19 +110,31 @@ mod tests {
         Processing { value, unit, same_day_before, ..Processing::default() }
     }
 
+    fn by(period: &Processing, time: Millis) -> Option<String> {
+        let pack = embedded("vn").unwrap().unwrap();
+        due(period, pack.calendar.as_ref().unwrap(), time).map(|day| day.to_string())
+    }
+
     #[test]
-    fn working_days_leave_out_the_weekend_and_days_do_not() {
-        let on = |value, unit, time| due(&period(value, unit, ""), time).map(|day| day.to_string());
+    fn working_days_leave_out_days_off_and_other_days_end_on_none() {
+        let on = |value, unit, time| by(&period(value, unit, ""), time);
         // 2026-11-27 is a Friday.
         assert_eq!(on(3, "workingDay", at("2026-11-27", 9)).as_deref(), Some("2026-12-02"));
         assert_eq!(on(1, "workingDay", at("2026-11-28", 9)).as_deref(), Some("2026-12-01"));
-        assert_eq!(on(3, "day", at("2026-11-27", 9)).as_deref(), Some("2026-11-30"));
+        assert_eq!(on(2, "day", at("2026-11-27", 9)).as_deref(), Some("2026-11-30"));
         assert_eq!(on(8, "workingHour", at("2026-11-27", 9)), None);
+        // 30 April and 1 May 2026 are a Thursday and a Friday.
+        assert_eq!(on(1, "workingDay", at("2026-04-29", 9)).as_deref(), Some("2026-05-04"));
+    }
+
+    #[test]
+    fn where_the_calendar_ends_no_day_is_told() {
+        assert_eq!(by(&period(3, "workingDay", ""), at("2030-11-27", 9)), None);
     }
 
     #[test]
     fn what_comes_before_the_hour_is_due_the_same_day() {
-        let on = |time| due(&period(0, "workingDay", "15:00"), time).map(|day| day.to_string());
+        let on = |time| by(&period(0, "workingDay", "15:00"), time);
         assert_eq!(on(at("2026-11-27", 14)).as_deref(), Some("2026-11-27"));
         assert_eq!(on(at("2026-11-27", 15)).as_deref(), Some("2026-11-30"));
         assert_eq!(on(at("2026-11-28", 20)).as_deref(), Some("2026-11-30"));
