@@ -120,7 +120,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 154] = [
+pub(super) const PROPERTIES: [&str; 156] = [
     "about",
     "accept",
     "act",
@@ -178,6 +178,7 @@ pub(super) const PROPERTIES: [&str; 154] = [
     "fact",
     "fallback",
     "fallbackOnly",
+    "fate",
     "fee",
     "field",
     "fields",
@@ -234,6 +235,7 @@ pub(super) const PROPERTIES: [&str; 154] = [
     "parked",
     "part",
     "parts",
+    "preset",
     "procedure",
     "processing",
     "proves",
