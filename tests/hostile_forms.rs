@@ -285,7 +285,8 @@ fn models_of_bad_will_are_refused_or_read_within_bounds_and_say_why() {
     }
     // A circle of all, and a ladder of choices whose cases would double at every rung.
     let names: Vec<String> = (0..1_500).map(|i| format!("t{i}")).collect();
-    let tasks: String = names.iter().map(|id| format!("<task id=\"{id}\" name=\"{id}\"/>")).collect();
+    let task = |id: &String| ["<task id=\"", id, "\" name=\"", id, "\"/>"].concat();
+    let tasks: String = names.iter().map(task).collect();
     let circle: String = (0..names.len()).map(|i| flow(&names[i], &names[(i + 1) % names.len()])).collect();
     place.put("circle.bpmn", model(&(tasks + &circle)));
     let mut ladder = String::from("<task id=\"e0\" name=\"e0\"/>");

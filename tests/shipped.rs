@@ -5,6 +5,7 @@
 #[path = "common/desk.rs"]
 mod desk;
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use desk::{Desk, complete, definition, options, play, population, read};
@@ -203,8 +204,7 @@ fn in_english(case: &Value, population: &Population) -> Form {
     let options = FormOptions { locale: Locale::en(), ..options() };
     let procedure = Rc::new(Procedure::read(definition(code)));
     let (form, _) = Form::from_draft(procedure, &played.draft(), options).unwrap();
-    let mut desk =
-        Desk { form, population, waiting: std::collections::VecDeque::new(), told: std::collections::BTreeMap::new() };
+    let mut desk = Desk { form, population, waiting: VecDeque::new(), told: BTreeMap::new() };
     let changes = desk.form.start();
     desk.note(changes);
     desk.apply(FormEvent::SignIn(desk::identity(case, population)));
@@ -457,7 +457,7 @@ fn a_number_of_this_country_presets_its_nationality_where_no_register_tells() {
     for (code, who) in [("1.001193", "mother"), ("1.000894", "groom"), ("1.000894", "bride"), ("1.000656", "deceased")]
     {
         let form = Form::new(Rc::new(Procedure::read(definition(code))), options()).unwrap();
-        let mut desk = Desk { form, population: &population, waiting: Default::default(), told: Default::default() };
+        let mut desk = Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
         let (number, country) = (at(&format!("/{who}/personalId")), at(&format!("/{who}/nationality")));
         let value = |form: &Form| country.resolve(form.answers()).cloned();
         // Nobody has this number.
@@ -482,7 +482,7 @@ fn parents_who_are_not_married_are_told_how_the_father_recognises_the_child() {
     ] {
         let options = FormOptions { locale, ..options() };
         let form = Form::new(Rc::new(Procedure::read(definition("1.001193"))), options).unwrap();
-        let mut desk = Desk { form, population: &population, waiting: Default::default(), told: Default::default() };
+        let mut desk = Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
         desk.apply(FormEvent::Set { pointer: at("/parents/status"), value: json!("recognising") });
         let told = &desk.form.root().at(&at("/parents/recognition")).unwrap().hint;
         for words in words {
@@ -547,7 +547,7 @@ fn said_twice(form: &Form) -> Vec<String> {
 #[test]
 fn no_screen_says_the_same_twice() {
     let population = population();
-    let mut found = std::collections::BTreeSet::new();
+    let mut found = BTreeSet::new();
     for story in stories() {
         let code = story["procedure"].as_str().unwrap().to_owned();
         let mut look = |form: &Form| {

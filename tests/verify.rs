@@ -17,7 +17,7 @@ use tokhai::form::{Form, FormEvent, FormOptions, digest_of};
 use tokhai::locale::Locale;
 use tokhai::register::FORMATS;
 use tokhai::upgrade::{NoFiles, is_needed, upgrade};
-use tokhai::verify::{Circumstances, Gate, fault_of_lookups};
+use tokhai::verify::{Circumstances, Gate, PlacedMessage, fault_of_lookups};
 
 #[test]
 fn what_the_form_sends_is_taken() {
@@ -294,7 +294,7 @@ fn each_error_for_people_names_its_rule_beside_the_words() {
     let told: Vec<Value> = verdict
         .errors
         .iter()
-        .map(|one| one.to_json())
+        .map(PlacedMessage::to_json)
         .map(|one| serde_json::from_str(&tokhai::json::write(&one)).unwrap())
         .collect();
     assert_eq!((told[0]["pointer"].as_str(), told[0]["keyword"].as_str()), (Some("/from"), Some("x-minimum")));

@@ -263,7 +263,9 @@ impl<'p> Target<'p> {
                     }
                 }
                 folder.finish()?;
-                names.iter().for_each(|name| tell(name));
+                for name in &names {
+                    tell(name);
+                }
                 Ok(())
             }
         }

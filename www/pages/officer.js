@@ -230,6 +230,13 @@ function differences(definition, found) {
       message,
     );
   const doubts = doubtsOf(found);
+  const lookedUp = Object.keys(found.lookups?.identity ?? {}).length > 0;
+  if (!lookedUp)
+    return [
+      element("h2", {}, said.differences),
+      element("p", {}, said.differencesGuest),
+      element("ul", { class: "marks" }, ...doubts.map(line)),
+    ];
   return [
     element("h2", {}, said.differences),
     ...(doubts.length

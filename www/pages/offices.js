@@ -10,27 +10,21 @@ function followed(definition, schema) {
   return schema?.$ref?.startsWith("#/") ? { ...held(definition, schema.$ref.slice(1)), ...schema } : (schema ?? {});
 }
 
-/** What a schema says of a member, also where it is asked in some cases only. */
+/** All that a schema says of a member, also where it is asked in some cases only. */
 function asked(definition, schema, name) {
   const own = followed(definition, schema);
-  const found = own.properties?.[name];
-  if (found) return followed(definition, found);
+  if (own.items && /^\d+$/.test(name)) return [followed(definition, own.items)];
+  const found = own.properties?.[name] ? [followed(definition, own.properties[name])] : [];
   const more = [...(own.allOf ?? []), ...(own.anyOf ?? []), own.then, own.else].filter(Boolean);
-  for (const branch of more) {
-    const inner = asked(definition, branch, name);
-    if (inner) return inner;
-  }
-  return undefined;
+  return [...found, ...more.flatMap((branch) => asked(definition, branch, name))];
 }
 
 /** What the definition says of the answer at a place; nothing where it asks for none there. */
-export const schemaAt = (definition, place) =>
-  steps(place).reduce(
-    (schema, name) =>
-      schema &&
-      (schema.items && /^\d+$/.test(name) ? followed(definition, schema.items) : asked(definition, schema, name)),
-    definition,
-  );
+export function schemaAt(definition, place) {
+  const at = (schemas, name) => schemas.flatMap((schema) => asked(definition, schema, name));
+  const all = steps(place).reduce(at, [definition]);
+  return all.find(({ title, oneOf }) => title || oneOf) ?? all[0];
+}
 
 /** An answer in words inside a name: a code by its title, with a small letter. */
 function words(definition, at, value) {

@@ -152,6 +152,8 @@ const SAID = {
     noSource: "Người nộp tự khai",
     differences: "Chỗ cần xem kỹ",
     differencesLead: "Những điều không dữ liệu nào xác nhận, hoặc người nộp khai khác dữ liệu. Cổng đã tự tra cứu lại.",
+    differencesGuest:
+      "Người nộp không đăng nhập nên cổng chưa tra cứu gì: hãy kiểm tra mọi điều đã khai trước khi quyết định.",
     noDifferences: "Mọi điều lấy từ dữ liệu đều khớp với lần cổng tự tra cứu.",
     papers: "Giấy tờ",
     noPapers: "Trường hợp này không cần giấy tờ nào.",
@@ -329,6 +331,8 @@ const SAID = {
     differences: "To be looked at",
     differencesLead:
       "What no data confirm, or what the person typed although data say otherwise. The portal asked the registers itself.",
+    differencesGuest:
+      "Whoever sent this had not signed in, so the portal looked nothing up: check all that was typed before you decide.",
     noDifferences: "Everything taken from data is what the portal was answered itself.",
     papers: "Papers",
     noPapers: "This case needs no paper.",

@@ -331,7 +331,7 @@ export class ToKhaiElement extends Base {
       draft: changed ? tried.draft : draft,
       at: Date.now(),
       later: text(rest) === text(tried?.draft) ? undefined : rest,
-      earlier: before?.given.receipt,
+      earlier: before?.given?.receipt,
     };
     this.#dropFiles();
     this.forget();

@@ -164,7 +164,7 @@ impl Joint<'_> {
             own.insert("when".to_owned(), json!(prefixed(&step.when, i).to_string()));
         }
         if let Visit::In(when) = &step.visit {
-            own.insert("visit".to_owned(), visit_json(prefixed(when, i)));
+            own.insert("visit".to_owned(), visit_json(&prefixed(when, i)));
         }
         own
     }
@@ -230,7 +230,7 @@ impl Joint<'_> {
             } else {
                 When::Or(visits)
             };
-            own.insert("visit".to_owned(), visit_json(when));
+            own.insert("visit".to_owned(), visit_json(&when));
         }
         own.shift_remove("after");
         let mut after: Vec<String> = Vec::new();
@@ -351,6 +351,6 @@ fn structured(schema: &Value, id: &str) -> Map<String, Value> {
     own.and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
-fn visit_json(when: When) -> Value {
-    if when == When::Always { json!(true) } else { json!(when.to_string()) }
+fn visit_json(when: &When) -> Value {
+    if *when == When::Always { json!(true) } else { json!(when.to_string()) }
 }

@@ -133,7 +133,7 @@ pub(super) fn loads(reported: &[Reported]) -> Vec<AuthorityLoad> {
         for step in own.process.steps.iter().filter(|step| step.actor != APPLICANT) {
             let Some(actor) = own.process.actor(&step.actor) else { continue };
             let names: BTreeMap<String, String> =
-                actor.authority.iter().map(|(tag, text)| (tag.to_string(), text.clone())).collect();
+                actor.authority.iter().map(|(tag, text)| (tag.clone(), text.clone())).collect();
             let Some(key) = names.values().next().map(|name| name.to_lowercase()) else { continue };
             let (before, after) = (course.before.contains(&step.id), course.after.contains(&step.id));
             if !before && !after {

@@ -74,14 +74,13 @@ pub(super) fn draft(
     let timed = steps.iter().filter(|step| step.get("duration").is_some()).count();
     let (actors, conditions) = (std::mem::take(&mut maker.actors), std::mem::take(&mut maker.conditions));
     let made = Made { steps, actors, conditions, sources: sources(graph), language };
-    let definition = match joined {
-        Some(whole) => made.join(whole.clone()),
-        None => {
-            if made.names_what_it_lacks() {
-                found.tell(Finding { place: None, kind: Kind::Joined });
-            }
-            made.whole(graph, pack, name)
+    let definition = if let Some(whole) = joined {
+        made.join(whole.clone())
+    } else {
+        if made.names_what_it_lacks() {
+            found.tell(Finding { place: None, kind: Kind::Joined });
         }
+        made.whole(graph, pack, name)
     };
     found.list.sort_by_key(|finding| finding.line().unwrap_or(usize::MAX));
     Model { definition, steps: order.steps.len(), timed, findings: found.list }
@@ -430,8 +429,8 @@ impl Maker<'_, '_> {
     fn said(&mut self, node: usize, way: usize) -> When {
         let own = &self.graph.ways[way];
         let words = match &own.taken {
-            Taken::When(text) => match When::parse(text) {
-                Ok(when) => {
+            Taken::When(text) => {
+                if let Ok(when) = When::parse(text) {
                     for name in when.names() {
                         if !self.conditions.contains_key(name) {
                             self.conditions.insert(name.to_owned(), condition(name, name));
@@ -439,11 +438,9 @@ impl Maker<'_, '_> {
                     }
                     return when;
                 }
-                Err(_) => {
-                    self.found.at(&own.at, Kind::NoExpression(shorten(text, MAX_NAME)));
-                    text.clone()
-                }
-            },
+                self.found.at(&own.at, Kind::NoExpression(shorten(text, MAX_NAME)));
+                text.clone()
+            }
             Taken::Words(words) if !words.is_empty() => words.clone(),
             _ => {
                 self.found.at(&own.at, Kind::NoWords);

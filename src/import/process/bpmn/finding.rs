@@ -123,10 +123,10 @@ impl Finding {
             Kind::NoWords => say::no_words(locale),
             Kind::Branches => say::branches(locale),
             Kind::Joined => say::joined(locale),
-            Kind::NoKind(kind) => return say::no_kind(locale, *kind).to_string(),
-            Kind::NoDuration(text) => return say::no_duration(locale, text.as_str()).to_string(),
-            Kind::NoExpression(text) => return say::no_expression(locale, text.as_str()).to_string(),
-            Kind::Member(name) => return say::member(locale, name.as_str()).to_string(),
+            Kind::NoKind(kind) => return say::no_kind(locale, *kind),
+            Kind::NoDuration(text) => return say::no_duration(locale, text.as_str()),
+            Kind::NoExpression(text) => return say::no_expression(locale, text.as_str()),
+            Kind::Member(name) => return say::member(locale, name.as_str()),
         };
         plain.to_owned()
     }

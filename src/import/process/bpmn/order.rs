@@ -138,7 +138,9 @@ impl<'g, 'x> Ways<'g, 'x> {
                 if before.is_empty() || !reached[node] {
                     own = Bits::empty(count);
                 }
-                before.iter().for_each(|from| own.keep(&passed[*from]));
+                for from in &before {
+                    own.keep(&passed[*from]);
+                }
                 own.add(node);
                 if own != passed[node] {
                     passed[node] = own;
@@ -370,9 +372,9 @@ fn simplified(mut list: Cases, branches: &BTreeMap<usize, Vec<usize>>) -> Cases 
             })
         });
         if let Some((rest, all)) = whole {
-            all.iter().for_each(|case| {
+            for case in &all {
                 list.remove(case);
-            });
+            }
             list.insert(rest);
         } else if list.len() == before {
             return list;
