@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { control, pick, wholePdf } from "./forms.mjs";
+import { control, wholePdf } from "./forms.mjs";
 import { DESK, PHONE, journey, servePortal } from "./harness.mjs";
 import { part } from "./people.mjs";
 
@@ -62,10 +62,8 @@ async function fillIn(page, name) {
   await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
   await go(page);
   await page.fill(control("/child/name"), name);
-  await pick(page, "/child/ethnicity", "Kinh");
-  await pick(page, "/child/nativePlace/province", "Ha Noi");
-  await page.fill(control("/child/nativePlace/commune"), "Phường Thử Nghiệm");
-  await page.keyboard.press("Tab");
+  for (const own of ["ethnicityFrom", "nativePlaceFrom"])
+    await page.locator(`[data-key="/child/${own}"]`).getByLabel("Theo mẹ").check();
   await onToReview(page);
 }
 

@@ -1,4 +1,4 @@
-//! A process as a picture and as BPMN 2.0: one layout ([`lanes`]) for both.
+//! A process as a picture and as BPMN 2.0: one layout (`lanes`) for both.
 
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod bpmn;
