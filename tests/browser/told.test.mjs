@@ -80,7 +80,8 @@ journey(
         await told.innerText(),
         new RegExp(`người nước ngoài.*${other.replace(".", "\\.")}.*chưa được xác nhận`),
       );
-      assert.equal(await told.getByRole("link").getAttribute("href"), "https://dichvucong.gov.vn");
+      for (const link of await told.getByRole("link").all())
+        assert.equal(await link.getAttribute("href"), "https://dichvucong.gov.vn");
       await opened(page, code, "&lang=en");
       const english = page.locator("#start dt", { hasText: "This form is not for you if" }).locator("+ dd");
       assert.match(await english.innerText(), new RegExp(`foreigner or stateless.*${other.replace(".", "\\.")}`));
