@@ -528,6 +528,9 @@ fn what_a_register_gave_before_it_went_down_is_taken_and_what_it_never_gave_is_n
         let sources = officer.get(&format!("/inbox/{receipt}")).is(200).body["sources"].clone();
         let mut from = sources.as_object().unwrap().values().filter(|source| source["kind"] == "register");
         assert!(from.clone().count() > 0 && from.all(|source| source["time"].is_string()), "{sources}");
+        // What is known without being a fact of that name has its source too.
+        let sent = birth["provenance"].as_object().unwrap();
+        assert!(sent.keys().all(|place| sources.get(place).is_some()), "{sent:?} {sources}");
     });
 }
 

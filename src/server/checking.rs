@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::receipt;
 use super::registers::Registers;
 use super::surroundings::{Millis, local, rfc3339};
-use crate::definition::Procedure;
+use crate::definition::{KnownFrom, Procedure};
 use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, relatives};
 use crate::json;
 use crate::locale::Locale;
@@ -207,8 +207,8 @@ impl Ready {
         })
     }
 
-    /// Where each answer that a register could give is from, by its place: what the submission names and the gate found true, with
-    /// the time of the lookup, `typedRegisterDown` where the register of its role did not answer, else `typed`.
+    /// Where each answer is from that need not be typed, by its place: what the submission names and the gate found true, with the
+    /// time of the lookup, `typedRegisterDown` where the register of its role did not answer, else `typed`.
     fn sources(&self, submission: &Value, lookups: &Value) -> Value {
         let made = json::list(lookups.get("lookups"));
         let of_role = |role: &str| {
@@ -217,6 +217,13 @@ impl Ready {
                 asked == role || relatives(&self.procedure, asked).contains(&role)
             };
             made.iter().find(tells)
+        };
+        let timed = |named: &Value, lookup: Option<&Value>| {
+            let mut source = named.clone();
+            if let (Some("register"), Some(lookup)) = (named["kind"].as_str(), lookup) {
+                source["time"] = lookup["time"].clone();
+            }
+            source
         };
         let mut sources = Map::new();
         for field in &self.procedure.fields {
@@ -227,19 +234,23 @@ impl Ready {
             let lookup = of_role(&field.fact.role);
             let named = submission.get("provenance").and_then(|all| all.get(place));
             let source = match named {
-                Some(named) => {
-                    let mut source = named.clone();
-                    if let (Some("register"), Some(lookup)) = (named["kind"].as_str(), lookup) {
-                        source["time"] = lookup["time"].clone();
-                    }
-                    source
-                }
+                Some(named) => timed(named, lookup),
                 None if lookup.is_some_and(|lookup| lookup["status"] == "failed") => {
                     json!({"kind": "typedRegisterDown"})
                 }
                 None => json!({"kind": "typed"}),
             };
             sources.insert(place.to_owned(), source);
+        }
+        // Questions that need not be asked: what answers them may be a fact of another name, or none, as for the channel.
+        for (place, named) in json::members(submission.get("provenance")) {
+            let questions = self.procedure.known.iter().filter(|question| question.pointer.as_str() == place);
+            let fact = questions.flat_map(|question| &question.rules).find_map(|rule| match &rule.from {
+                KnownFrom::Fact(fact) => Some(fact),
+                _ => None,
+            });
+            let lookup = fact.and_then(|fact| of_role(&fact.role));
+            sources.entry(place.clone()).or_insert_with(|| timed(named, lookup));
         }
         Value::Object(sources)
     }
