@@ -407,9 +407,168 @@ fn somebody_who_does_not_sign_in_is_told_a_secret_once_and_comes_back_with_it() 
         assert_eq!((&own["submission"], &own["receiptOf"]["secret"]), (&submission, &Value::Null));
         assert_eq!(shown("").is(404).kind(), "not-found");
         assert_eq!(shown(&"0".repeat(64)).is(404).kind(), "not-found");
+        // It can be written down and typed again.
+        assert_eq!(secret.split('-').map(str::len).collect::<Vec<_>>(), [4; 4], "{secret}");
+        shown(&secret.to_lowercase().replace('-', " ")).is(200);
+        let often = (0..30).map(|_| shown("0000-0000-0000-0000")).find(|answer| answer.status == 429);
+        assert!(often.is_some_and(|answer| answer.header("retry-after").is_some()), "secrets can be tried without end");
         let mut visitor = Visitor::at(&portal);
         visitor.sign_in(&json!({"person": BIRTH.1}));
         assert_eq!(visitor.get(&format!("/submissions/{receipt}")).is(404).kind(), "not-found");
+    });
+}
+
+#[test]
+fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
+    on_each_database(|place| {
+        let portal = place.start();
+        let guest = Visitor::at(&portal);
+        let secret = guest.send("POST /guests", &[], &json!({})).is(201).body["secret"].as_str().unwrap().to_owned();
+        let bytes = b"%PDF-1.7\nof a guest";
+        let put = |secret: &str| {
+            let request = format!("PUT /api/v1/files/{}?offset=0&size={}", hex(bytes), bytes.len());
+            guest.try_send(&request, &[("Submission-Secret", secret)], bytes).unwrap()
+        };
+        assert_eq!(put("").is(401).kind(), "signed-out");
+        assert_eq!(put("0000-0000-0000-0000").is(401).kind(), "signed-out", "nobody was told it");
+        assert_eq!(put(&secret).is(200).body["complete"], true);
+        // The paper counts for this case and for no other.
+        let submission = changed(&of_a_guest(), |own| {
+            let papers = own["documents"].as_array_mut().unwrap();
+            let paper = papers.iter_mut().find(|paper| !paper["files"].as_array().unwrap().is_empty()).unwrap();
+            paper["files"] = json!([{
+                "name": "giay.pdf", "size": bytes.len(), "mediaType": "application/pdf", "sha256": hex(bytes), "handle": hex(bytes),
+            }]);
+        });
+        let send = |secret: &str| {
+            let own = key();
+            guest.send("POST /submissions", &[("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)], &submission)
+        };
+        assert_eq!(send("0000-0000-0000-0000").is(422).kind(), "refused");
+        let sent = send(&secret).is(201).body;
+        assert_eq!(sent["secret"], Value::Null, "it was told before");
+        let receipt = sent["receipt"].as_str().unwrap();
+        let request = format!("GET /api/v1/submissions/{receipt}");
+        guest.try_send(&request, &[("Submission-Secret", secret.as_str())], b"").unwrap().is(200);
+        let mut officer = Visitor::at(&portal);
+        officer.sign_in(&json!({"officer": "officer-1"}));
+        let request = format!("GET /api/v1/inbox/{receipt}/files/{}", hex(bytes));
+        assert!(officer.try_send(&request, &[], b"").unwrap().is(200).header("content-disposition").is_some());
+        assert_eq!(officer.send("POST /guests", &[], &json!({})).is(403).kind(), "not-yours");
+        // Who signs in before sending takes the paper along, and nobody else does.
+        let mut visitor = Visitor::at(&portal);
+        visitor.sign_in(&json!({"person": BIRTH.1}));
+        let sent = |secret: &str| {
+            let own = key();
+            let headers = [("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)];
+            visitor.send("POST /submissions", &headers, &submission)
+        };
+        let without = sent("0000-0000-0000-0000").is(422).body;
+        assert!(without["errors"].as_array().unwrap().iter().any(|e| e["pointer"].as_str().unwrap().starts_with("/x-documents/")));
+        let with = sent(&secret).body;
+        let of_paper = |error: &Value| error["pointer"].as_str().unwrap().starts_with("/x-documents/");
+        assert!(!with["errors"].as_array().is_some_and(|errors| errors.iter().any(of_paper)), "{with}");
+    });
+}
+
+/// A portal where the mother of a child sent its birth and an officer has taken it, and its number.
+fn taken(place: &Place) -> (Portal, Visitor, Visitor, String) {
+    let portal = place.start();
+    let (mut visitor, mut officer) = (Visitor::at(&portal), Visitor::at(&portal));
+    visitor.sign_in(&json!({"person": BIRTH.1}));
+    officer.sign_in(&json!({"officer": "officer-1"}));
+    let receipt = visitor.post(&BIRTH.0, &key()).is(201).body["receipt"].as_str().unwrap().to_owned();
+    officer.act(&receipt, "claim", 1, &json!({})).is(200);
+    (portal, visitor, officer, receipt)
+}
+
+#[test]
+fn a_correction_keeps_the_source_of_what_it_left_and_shows_what_it_changed() {
+    on_each_database(|place| {
+        let (_portal, visitor, officer, receipt) = taken(place);
+        let before = officer.get(&format!("/inbox/{receipt}")).is(200).body;
+        let marks = json!({
+            "reason": "Tên chưa rõ",
+            "until": "2001-01-01",
+            "marks": [{"pointer": "/child/name", "message": "Ghi đủ họ tên"}],
+        });
+        assert_eq!(officer.act(&receipt, "return", 1, &marks).is(400).kind(), "malformed");
+        let until = Date::parse(&today()).unwrap().plus(7).unwrap().to_string();
+        let mut marks = marks;
+        marks["until"] = until.as_str().into();
+        officer.act(&receipt, "return", 1, &marks).is(200);
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
+        assert_eq!(shown["states"].as_array().unwrap().last().unwrap()["until"], until.as_str());
+        assert_eq!(shown["overdue"], false, "the authority does not wait for itself");
+        // As a page sends it that lost where the answers were from.
+        let named = changed(&BIRTH.0, |it| {
+            it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai");
+            let lost = it["provenance"].as_object_mut().unwrap();
+            lost.retain(|place, _| !place.starts_with("/mother/name"));
+        });
+        let own = key();
+        let headers = [("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
+        visitor.send(&format!("PUT /submissions/{receipt}"), &headers, &named).is(200);
+        let read = officer.get(&format!("/inbox/{receipt}")).is(200).body;
+        let source = &read["sources"]["/mother/name"];
+        assert_eq!((&source["kind"], source), (&json!("register"), &before["sources"]["/mother/name"]));
+        assert_eq!(read["sources"]["/child/name"]["kind"], "typed");
+        let corrections = read["corrections"].as_array().unwrap();
+        assert_eq!((corrections.len(), &corrections[0]["version"]), (1, &json!(2)));
+        assert!(corrections[0]["time"].is_string());
+        let change = json!({
+            "pointer": "/child/name",
+            "before": BIRTH.0["answers"]["child"]["name"],
+            "after": "Nguyễn Thị Thử Nghiệm Hai",
+        });
+        assert_eq!(corrections[0]["changes"], json!([change]));
+    });
+}
+
+#[test]
+fn an_officer_refuses_with_reason_and_legal_basis_and_hands_a_case_over_to_another_authority() {
+    on_each_database(|place| {
+        let (_portal, visitor, officer, receipt) = taken(place);
+        let over = json!({"office": "Ủy ban nhân dân phường Ngọc Hà, Hà Nội", "reason": "Người mẹ cư trú ở đó"});
+        assert_eq!(officer.act(&receipt, "transfer", 1, &json!({"reason": "x"})).is(400).kind(), "malformed");
+        officer.act(&receipt, "transfer", 1, &over).is(200);
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
+        assert_eq!((&shown["state"], &shown["office"]), (&json!("received"), &over["office"]));
+        let last = shown["states"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["office"], &last["reason"]), (&over["office"], &over["reason"]));
+        assert!(last["from"].as_str().is_some_and(|from| !from.is_empty()), "{last}");
+        officer.act(&receipt, "claim", 1, &json!({})).is(200);
+        assert_eq!(officer.act(&receipt, "refuse", 1, &json!({"reason": "x"})).is(400).kind(), "malformed");
+        let why = json!({"reason": "Đã đăng ký khai sinh", "basis": "Luật Hộ tịch 60/2014/QH13, Điều 16"});
+        officer.act(&receipt, "refuse", 1, &why).is(200);
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
+        let last = shown["states"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&shown["state"], &last["reason"], &last["basis"]), (&json!("refused"), &why["reason"], &why["basis"]));
+        assert_eq!(officer.get("/inbox?queue=done").is(200).body["cases"][0]["receipt"], receipt.as_str());
+        assert_eq!(officer.act(&receipt, "claim", 1, &json!({})).is(409).kind(), "state");
+    });
+}
+
+#[test]
+fn a_month_is_published_by_authority_and_procedure_and_names_nobody() {
+    on_each_database(|place| {
+        let (portal, _visitor, officer, receipt) = taken(place);
+        officer.act(&receipt, "accept", 1, &json!({})).is(200);
+        let month = today()[..7].to_owned();
+        let anybody = Visitor::at(&portal);
+        let told = anybody.get(&format!("/published/{month}")).is(200).body;
+        let line = &told["lines"][0];
+        assert_eq!((&line["procedure"]["code"], &line["received"]), (&json!("1.001193"), &json!(1)));
+        assert_eq!((&line["decided"], &line["late"], &line["overdue"]), (&json!(1), &json!(0), &json!(0)));
+        assert_eq!((&told["total"]["shareOnTime"], &told["total"]["shareByThemselves"]), (&json!(1.0), &json!(1.0)));
+        assert!(line["papersAvoided"].as_i64().unwrap() > 0 && !line["authority"].as_str().unwrap().is_empty(), "{told}");
+        for name in [receipt.as_str(), "officer-1", BIRTH.1.as_str()] {
+            assert!(!told.to_string().contains(name), "{name}");
+        }
+        let request = format!("GET /api/v1/published/{month}.csv");
+        let table = anybody.try_send(&request, &[], b"").unwrap().is(200);
+        assert!(table.header("content-type").unwrap().starts_with("text/csv"));
+        assert_eq!(anybody.get("/published/2999-01").is(400).kind(), "malformed");
     });
 }
 

@@ -10,13 +10,14 @@ use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::problem::{Problem, worded};
-use super::{Portal, citizen, files, lookups, officer, session};
+use super::{Portal, citizen, files, lookups, officer, published, session};
 
 /// All routes, to be nested under `/api/v1`.
 pub(super) fn routes(portal: Arc<Portal>) -> Router {
     Router::new()
         .route("/people", get(session::people))
         .route("/session", get(session::show).post(session::sign_in).delete(session::sign_out))
+        .route("/guests", post(citizen::begin))
         .route("/submissions", get(citizen::list).post(citizen::send))
         .route("/submissions/{receipt}", get(citizen::show).put(citizen::correct))
         .route("/files/{sha256}", get(files::state).put(files::take))
@@ -29,6 +30,7 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .route("/inbox/{receipt}", get(officer::show))
         .route("/inbox/{receipt}/{action}", post(officer::act))
         .route("/inbox/{receipt}/files/{sha256}", get(officer::file))
+        .route("/published/{month}", get(published::month))
         .route("/health", get(|| async { "ok\n" }))
         .route("/ready", get(ready))
         .fallback(|| async { Problem::NotFound })

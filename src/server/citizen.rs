@@ -13,12 +13,14 @@ use super::Portal;
 use super::body::{read_json, version_of};
 use super::checking::{Checked, Question, Recorded};
 use super::definitions::Published;
-use super::files::wrong_files;
-use super::identifier::{digest, is_same_secret, receipt, secret, ulid};
+use super::files::{take_over, wrong_files};
+use super::identifier::{case_secret, case_secret_digest, is_same_secret, receipt, ulid};
 use super::once::Once;
 use super::problem::{Problem, language};
 use super::session::Visitor;
-use super::store::{Access, Dossier, Filed, Happening, NewDossier, Sent, State as Stands, StoreError, retried};
+use super::store::{
+    Access, Dossier, Filed, Happening, NewDossier, Sent, State as Stands, StoreError, owner_of_guest, retried,
+};
 use super::surroundings::{Millis, rfc3339};
 use crate::json;
 use crate::locale::Locale;
@@ -27,10 +29,52 @@ use crate::texts::server as words;
 
 /// Largest submission, in bytes; files come beside it.
 const MOST: usize = 2 << 20;
-/// The header in which somebody who had not signed in says the secret that was told once.
+/// The header in which somebody who has not signed in says the secret of the case, told when it was begun or sent.
 const SECRET: HeaderName = HeaderName::from_static("submission-secret");
 /// Where submissions stand.
 pub(super) const PATH: &str = "/api/v1/submissions";
+
+/// The digest of the secret a request says; nothing where it says none.
+fn secret_of(headers: &HeaderMap) -> Option<String> {
+    case_secret_digest(headers.get(SECRET)?.to_str().ok()?)
+}
+
+/// `POST /guests`: begins a case for somebody who does not sign in, with a secret under which papers can be sent before the rest.
+pub(super) async fn begin(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Problem> {
+    if visitor.session().is_some() {
+        return Err(Problem::NotYours);
+    }
+    portal.limits.guest()?;
+    let secret = case_secret(&*portal.surroundings).map_err(|_| Problem::Internal)?;
+    let hashed = case_secret_digest(&secret).ok_or(Problem::Internal)?;
+    retried(|| async {
+        let mut write = portal.store.write().await?;
+        write.forget_guests().await?;
+        write.open_guest(&hashed).await?;
+        write.commit().await
+    })
+    .await?;
+    Ok((StatusCode::CREATED, Json(json!({"secret": secret}))).into_response())
+}
+
+/// Whose files a request means: those of whoever is signed in, or of whoever says the secret of a case that was begun here.
+///
+/// # Errors
+/// [`Problem::SignedOut`] where it is neither.
+pub(super) async fn owner(portal: &Portal, visitor: &Visitor, headers: &HeaderMap) -> Result<String, Problem> {
+    if let Some(session) = visitor.citizen() {
+        return Ok(session.person.clone());
+    }
+    match secret_of(headers).filter(|_| visitor.session().is_none()) {
+        Some(secret) if portal.store.is_guest(&secret).await? => Ok(owner_of_guest(&secret)),
+        _ => Err(Problem::SignedOut),
+    }
+}
+
+/// Whose files a case lists.
+pub(super) fn owner_of(dossier: &Dossier) -> String {
+    if dossier.person.is_empty() { owner_of_guest(&dossier.secret) } else { dossier.person.clone() }
+}
 
 /// `POST /submissions`: checks a submission and keeps it, with its receipt, in one transaction.
 pub(super) async fn send(
@@ -50,7 +94,7 @@ pub(super) async fn send(
     let time = portal.surroundings.now();
     let (published, checked) = check(&portal, &visitor, &headers, submission, time).await?;
     for _ in 0..4 {
-        let new = Receipt::new(&portal, &visitor, &published, &checked, time)?;
+        let new = Receipt::new(&portal, (&visitor, &headers), &published, &checked, time).await?;
         let done = retried(|| keep(&portal, &visitor, &once, &published, &new)).await;
         match done {
             Ok(()) => return Ok(created(&new)),
@@ -87,9 +131,9 @@ struct Receipt {
 }
 
 impl Receipt {
-    fn new(
+    async fn new(
         portal: &Portal,
-        visitor: &Visitor,
+        (visitor, headers): (&Visitor, &HeaderMap),
         published: &Published,
         checked: &Checked,
         time: Millis,
@@ -97,13 +141,27 @@ impl Receipt {
         let world = &*portal.surroundings;
         let number = receipt(world, &portal.store.province, time).map_err(|_| Problem::Internal)?;
         let person = visitor.citizen().map(|session| session.person.clone()).unwrap_or_default();
-        let told_once = if person.is_empty() { secret(world).map_err(|_| Problem::Internal)? } else { String::new() };
+        // Under the secret under which papers came already, else under one that is told now.
+        let before = secret_of(headers).filter(|_| person.is_empty());
+        let begun = match &before {
+            Some(secret) => portal.store.is_guest(secret).await?,
+            None => false,
+        };
+        let mut told_once = String::new();
+        let secret = match before.filter(|_| begun) {
+            Some(secret) => secret,
+            None if person.is_empty() => {
+                told_once = case_secret(world).map_err(|_| Problem::Internal)?;
+                case_secret_digest(&told_once).ok_or(Problem::Internal)?
+            }
+            None => String::new(),
+        };
         let dossier = Dossier {
             id: ulid(world, time).map_err(|_| Problem::Internal)?,
             receipt: number,
             procedure: published.code.clone(),
             title: published.title.clone(),
-            secret: if person.is_empty() { digest(told_once.as_bytes()) } else { String::new() },
+            secret,
             person,
             state: Stands::Received,
             version: 1,
@@ -111,6 +169,9 @@ impl Receipt {
             due: checked.due.clone(),
             holder: String::new(),
             changed: time,
+            office: checked.office.clone(),
+            helper: String::new(),
+            spared: checked.not_asked.len() as i64,
         };
         let mut told = receipt_of(&dossier, published, checked, time);
         let sent = sent_of(published, checked, &told);
@@ -166,6 +227,9 @@ async fn keep(
     // A guest's content says nothing of who sent it.
     let content = visitor.citizen().map(|_| new.sent.digest.as_str());
     once.keep(&mut write, (StatusCode::CREATED, &new.told), content).await?;
+    if !new.dossier.secret.is_empty() {
+        write.open_guest(&new.dossier.secret).await?;
+    }
     write.receive(&NewDossier { dossier: &new.dossier, sent: &new.sent, definition: &definition }).await?;
     let subject = subject_of(&new.dossier);
     let access =
@@ -220,8 +284,17 @@ async fn check(
     let definition = Arc::clone(&published);
     let question = Question { definition, submission, identity, recorded, time, locale: locale.clone() };
     let mut checked = portal.checkers.check(question).await?;
-    let owner = visitor.citizen().map(|session| session.person.as_str()).unwrap_or_default();
-    checked.errors.extend(wrong_files(portal, owner, &checked.submission, &locale).await?);
+    // Who is neither signed in nor begun a case has sent no file.
+    let owner = match owner(portal, visitor, headers).await {
+        Ok(owner) => owner,
+        Err(Problem::SignedOut) => String::new(),
+        Err(problem) => return Err(problem),
+    };
+    if let (Some(session), Some(secret)) = (visitor.citizen(), secret_of(headers)) {
+        // Whoever signs in takes along the papers sent before.
+        take_over(portal, (&owner_of_guest(&secret), &session.person), &checked.submission).await?;
+    }
+    checked.errors.extend(wrong_files(portal, &owner, &checked.submission, &locale).await?);
     if checked.errors.is_empty() { Ok((published, checked)) } else { Err(Problem::Refused(checked.errors, locale)) }
 }
 
@@ -245,7 +318,8 @@ pub(super) async fn list(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
 
 /// A case in a list.
 pub(super) fn line(dossier: &Dossier, today: &str) -> Value {
-    let open = dossier.state != Stands::Accepted;
+    // While the person has something to correct the authority is not late.
+    let open = !dossier.state.is_decided() && dossier.state != Stands::Returned;
     json!({
         "receipt": dossier.receipt,
         "procedure": {"code": dossier.procedure, "name": dossier.title},
@@ -256,16 +330,19 @@ pub(super) fn line(dossier: &Dossier, today: &str) -> Value {
         "due": dossier.due,
         "overdue": open && !dossier.due.is_empty() && dossier.due.as_str() < today,
         "holder": dossier.holder,
+        "office": dossier.office,
     })
 }
 
 /// The case of a number, if whoever asks may see it: whose it is, or who says its secret. Nobody learns of another's.
 async fn own_case(portal: &Portal, visitor: &Visitor, headers: &HeaderMap, number: &str) -> Result<Dossier, Problem> {
+    if headers.contains_key(SECRET) {
+        portal.limits.secret(number)?;
+    }
     let dossier = portal.store.dossier(number).await?.ok_or(Problem::NotFound)?;
-    let told = headers.get(SECRET).and_then(|told| told.to_str().ok()).unwrap_or_default();
     let is_own = match visitor.citizen() {
         Some(session) if !dossier.person.is_empty() => session.person == dossier.person,
-        _ => dossier.person.is_empty() && is_same_secret(&digest(told.as_bytes()), &dossier.secret),
+        _ => dossier.person.is_empty() && secret_of(headers).is_some_and(|told| is_same_secret(&told, &dossier.secret)),
     };
     if is_own { Ok(dossier) } else { Err(Problem::NotFound) }
 }
@@ -295,7 +372,7 @@ pub(super) async fn show(
 pub(super) fn state_line(happening: &Happening) -> Value {
     let mut told = json!({"state": happening.state.as_str(), "time": rfc3339(happening.time)});
     let content: Value = serde_json::from_str(&happening.content).unwrap_or_default();
-    for name in ["reason", "marks"] {
+    for name in ["reason", "marks", "until", "basis", "office", "from"] {
         if let Some(own) = content.get(name) {
             told[name] = own.clone();
         }
@@ -340,7 +417,7 @@ pub(super) async fn correct(
         return Err(Problem::State);
     }
     let time = portal.surroundings.now();
-    let (published, checked) = check(&portal, &visitor, &headers, submission, time).await?;
+    let (published, mut checked) = check(&portal, &visitor, &headers, submission, time).await?;
     if published.code != dossier.procedure {
         return Err(Problem::UnknownDefinition);
     }
@@ -348,7 +425,8 @@ pub(super) async fn correct(
     let before: Value = serde_json::from_str(&before.content).map_err(|_| Problem::Internal)?;
     let marks = marks_of(&portal.store.happenings(&dossier.id).await?);
     refuse_unmarked(&before["submission"], &checked.submission, &marks, &headers)?;
-    let next = Dossier { due: checked.due.clone(), ..dossier.clone() };
+    keep_sources(&before, &mut checked);
+    let next = Dossier { due: checked.due.clone(), spared: checked.not_asked.len() as i64, ..dossier.clone() };
     let later = Dossier { version: next.version + 1, state: Stands::Received, ..next.clone() };
     let told = receipt_of(&later, &published, &checked, time);
     let sent = sent_of(&published, &checked, &told);
@@ -369,25 +447,85 @@ pub(super) async fn correct(
     }
 }
 
-/// Refuses a correction that changes what was not marked, at the places that are other.
-fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
-    let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
+/// Keeps where each value was from that a correction left as it was: what a register or the account said then was not typed since.
+/// What registers say of it now stands beside, among what nothing confirms.
+fn keep_sources(before: &Value, checked: &mut Checked) {
+    let value = |submission: &Value, place: &str| JsonPointer::parse(place)?.resolve(&submission["answers"]).cloned();
+    let Some(sources) = checked.sources.as_object_mut() else { return };
+    for (place, source) in json::members(before.get("sources")) {
+        let is_typed = |source: &Value| source["kind"].as_str().is_none_or(|kind| kind.starts_with("typed"));
+        let same = value(&before["submission"], place) == value(&checked.submission, place);
+        if same && !is_typed(source) && sources.get(place).is_none_or(is_typed) {
+            sources.insert(place.clone(), source.clone());
+        }
+    }
+}
+
+/// What each correction changed, the first one first: `[{version, time, changes: [{pointer, before, after}]}]`, of papers the names of
+/// their files. What was not there is left out.
+pub(super) fn corrections(versions: &[(Millis, Value)]) -> Value {
+    let lines = versions.windows(2).enumerate().map(|(at, pair)| {
+        let [(_, before), (time, after)] = pair else { return Value::Null };
+        let (before, after) = (&before["submission"], &after["submission"]);
+        let names = |submission: &Value, id: &str| {
+            let papers = json::list(submission.get("documents")).iter();
+            let files = papers.filter(|own| own["id"] == id).flat_map(|own| json::list(own.get("files")));
+            let names: Vec<Value> = files.map(|file| file["name"].clone()).collect();
+            (!names.is_empty()).then(|| Value::from(names))
+        };
+        let changes = changed(before, after).into_iter().map(|place| {
+            let told = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
+                Some(id) => names(submission, id),
+                None => place.resolve(&submission["answers"]).cloned(),
+            };
+            let mut change = json!({"pointer": place.as_str()});
+            for (name, value) in [("before", told(before)), ("after", told(after))] {
+                if let Some(value) = value {
+                    change[name] = value;
+                }
+            }
+            change
+        });
+        json!({"version": at + 2, "time": rfc3339(*time), "changes": changes.collect::<Vec<_>>()})
+    });
+    lines.collect()
+}
+
+/// The places at which two submissions differ: of their answers, and `/x-documents/` with the id of each paper whose files are other.
+fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
     let mut changed = Vec::new();
     differences(&before["answers"], &after["answers"], &JsonPointer::root(), &mut changed);
     for paper in json::list(before.get("documents")).iter().chain(json::list(after.get("documents"))) {
         let place = JsonPointer::root().key("x-documents").key(paper["id"].as_str().unwrap_or_default());
+        // A paper that is not listed has no files.
         let of = |submission: &Value| {
-            json::list(submission.get("documents"))
-                .iter()
-                .find(|own| own["id"] == paper["id"])
-                .map(|own| own["files"].clone())
+            let mut papers = json::list(submission.get("documents")).iter();
+            papers.find(|own| own["id"] == paper["id"]).map(|own| own["files"].clone()).unwrap_or_else(|| json!([]))
         };
         if of(before) != of(after) && !changed.contains(&place) {
             changed.push(place);
         }
     }
+    changed
+}
+
+/// Refuses a correction that changes what was not marked, at the places that are other. What is asked only because of what was
+/// marked, or not any more, may come and go with it.
+fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
+    let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
     let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&[outer, "/"].concat());
-    changed.retain(|place| !marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str())));
+    let is_marked = |place: &JsonPointer| {
+        marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()))
+    };
+    let mut changed = changed(before, after);
+    let follows = changed.iter().any(|place| is_marked(place) && !place.as_str().starts_with("/x-documents/"));
+    changed.retain(|place| {
+        let stood = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
+            Some(id) => json::list(submission.get("documents")).iter().any(|own| own["id"] == id),
+            None => place.resolve(&submission["answers"]).is_some(),
+        };
+        !(is_marked(place) || follows && stood(before) != stood(after))
+    });
     if changed.is_empty() {
         return Ok(());
     }
@@ -426,6 +564,28 @@ pub(super) async fn accesses(State(portal): State<Arc<Portal>>, visitor: Visitor
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_because_of_a_marked_answer_may_come_and_go_with_it() {
+        let before = json!({"answers": {"a": "x", "b": 1}, "documents": []});
+        let with = json!({"answers": {"a": "y", "c": 2}, "documents": [{"id": "p", "files": [{"name": "p.pdf"}]}]});
+        let marks = json!([{"pointer": "/a"}]);
+        assert!(refuse_unmarked(&before, &with, &marks, &HeaderMap::new()).is_ok());
+        let without = json!({"answers": {"a": "x", "c": 2}, "documents": []});
+        assert!(refuse_unmarked(&before, &without, &marks, &HeaderMap::new()).is_err());
+        let versions = [(0, json!({"submission": before})), (1000, json!({"submission": with}))];
+        let told = corrections(&versions);
+        assert_eq!(
+            told[0]["changes"],
+            json!([
+                {"pointer": "/a", "before": "x", "after": "y"},
+                {"pointer": "/b", "before": 1},
+                {"pointer": "/c", "after": 2},
+                {"pointer": "/x-documents/p", "after": ["p.pdf"]},
+            ])
+        );
+        assert_eq!((&told[0]["version"], &told[0]["time"]), (&json!(2), &json!("1970-01-01T00:00:01Z")));
+    }
 
     #[test]
     fn only_what_is_marked_may_be_other_in_a_correction() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::Portal;
 use super::body::read;
+use super::citizen::{owner, owner_of};
 use super::identifier::hexadecimal;
 use super::problem::{Malformed, Problem};
 use super::session::Visitor;
@@ -29,6 +31,8 @@ const MOST_PART: usize = 1 << 20;
 const MOST_FILE: i64 = 20 << 20;
 /// Bytes of all files of one person.
 const MOST_OF_ONE: i64 = 200 << 20;
+/// Bytes of all files of one case of somebody who has not signed in.
+const MOST_OF_GUEST: i64 = 60 << 20;
 
 /// How files of the types that are taken begin.
 const TYPES: [(&str, &[u8]); 5] = [
@@ -68,9 +72,10 @@ pub(super) async fn state(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
     Path(sha256): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    let session = visitor.citizen().ok_or(Problem::SignedOut)?;
-    let file = portal.store.file(&session.person, digest_of(&sha256)?).await?;
+    let owner = owner(&portal, &visitor, &headers).await?;
+    let file = portal.store.file(&owner, digest_of(&sha256)?).await?;
     Ok(Json(told(&file.ok_or(Problem::NotFound)?)))
 }
 
@@ -82,7 +87,7 @@ pub(super) async fn take(
     Query(part): Query<Part>,
     request: Request,
 ) -> Result<Json<Value>, Problem> {
-    let owner = visitor.citizen().ok_or(Problem::SignedOut)?.person.clone();
+    let owner = owner(&portal, &visitor, request.headers()).await?;
     let sha256 = digest_of(&sha256)?.to_owned();
     if !(1..=MOST_FILE).contains(&part.size) {
         return Err(Problem::TooLarge(MOST_FILE as usize));
@@ -97,8 +102,9 @@ pub(super) async fn take(
     if !fits {
         return Err(Problem::Malformed(Malformed::Member("offset", "0")));
     }
-    if part.offset == 0 && portal.store.file_bytes(&owner).await? + part.size > MOST_OF_ONE {
-        return Err(Problem::TooLarge(MOST_OF_ONE as usize));
+    let most = if visitor.session().is_some() { MOST_OF_ONE } else { MOST_OF_GUEST };
+    if part.offset == 0 && portal.store.file_bytes(&owner).await? + part.size > most {
+        return Err(Problem::TooLarge(most as usize));
     }
     let kept = retried(|| async {
         let mut write = portal.store.write().await?;
@@ -145,6 +151,43 @@ async fn finish(portal: &Portal, owner: &str, sha256: &str) -> Result<Value, Pro
     Ok(told(&file))
 }
 
+/// All files a submission lists.
+fn listed(submission: &Value) -> impl Iterator<Item = &Value> {
+    let papers = json::list(submission.get("documents")).iter().map(|paper| paper.get("files"));
+    let fields = json::members(submission.get("files")).into_iter().map(|(_, files)| Some(files));
+    papers.chain(fields).flat_map(json::list)
+}
+
+/// Gives to one owner the files a submission lists that only the other has, as far as they are whole.
+pub(super) async fn take_over(portal: &Portal, (from, to): (&str, &str), submission: &Value) -> Result<(), Problem> {
+    for handle in listed(submission).filter_map(|file| file["handle"].as_str()) {
+        let Some(file) = portal.store.file(from, handle).await?.filter(|file| !file.media_type.is_empty()) else {
+            continue;
+        };
+        if portal.store.file(to, handle).await?.is_some()
+            || portal.store.file_bytes(to).await? + file.size > MOST_OF_ONE
+        {
+            continue;
+        }
+        let moved = retried(|| async {
+            let mut write = portal.store.write().await?;
+            let mut at = 0;
+            while let Some(part) = portal.store.file_part(from, handle, at).await? {
+                write.keep_part((to, handle), file.size, at, &part).await?;
+                at += part.len() as i64;
+            }
+            write.complete_file(to, handle, &file.media_type).await?;
+            write.commit().await
+        });
+        match moved.await {
+            // Another try was faster.
+            Ok(()) | Err(StoreError::Exists) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
 /// What is wrong with the files a submission lists: those with a handle must be here, whole, and as they are described.
 pub(super) async fn wrong_files(
     portal: &Portal,
@@ -180,9 +223,7 @@ pub(super) async fn wrong_files(
 
 /// Whether a submission lists a file that was kept here.
 pub(super) fn lists(submission: &Value, sha256: &str) -> bool {
-    let papers = json::list(submission.get("documents")).iter().map(|paper| paper.get("files"));
-    let fields = json::members(submission.get("files")).into_iter().map(|(_, files)| Some(files));
-    papers.chain(fields).flat_map(json::list).any(|file| file["handle"] == sha256)
+    listed(submission).any(|file| file["handle"] == sha256)
 }
 
 /// A file of a case, for the officer: to be saved, never shown as a page of the portal.
@@ -193,7 +234,8 @@ pub(super) async fn of_case(
     sha256: &str,
 ) -> Result<Response, Problem> {
     let sha256 = digest_of(sha256)?.to_owned();
-    let file = portal.store.file(&dossier.person, &sha256).await?;
+    let owner = owner_of(dossier);
+    let file = portal.store.file(&owner, &sha256).await?;
     let file = file.filter(|file| !file.media_type.is_empty()).ok_or(Problem::NotFound)?;
     retried(|| async {
         let mut write = portal.store.write().await?;
@@ -203,7 +245,7 @@ pub(super) async fn of_case(
     })
     .await?;
     let mut whole = Vec::with_capacity(file.size as usize);
-    while let Some(part) = portal.store.file_part(&dossier.person, &sha256, whole.len() as i64).await? {
+    while let Some(part) = portal.store.file_part(&owner, &sha256, whole.len() as i64).await? {
         whole.extend(part);
     }
     let headers = [

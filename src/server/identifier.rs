@@ -24,6 +24,39 @@ pub(super) fn receipt(surroundings: &dyn Surroundings, province: &str, time: Mil
     Ok(format!("{province}-{}-{digits}", day.get(2..).unwrap_or_default()))
 }
 
+/// Digits of the secret of a case: five bits each, so 80 bits.
+const SECRET_DIGITS: usize = 16;
+/// Digits of a secret that stand together when it is shown.
+const GROUP: usize = 4;
+
+/// The secret of the case of somebody who has not signed in: 80 bits, short enough to be written down, as four groups of four digits
+/// such as `7KQ2-M9XD-04TA-HW3C`. No two digits look alike.
+pub(super) fn case_secret(surroundings: &dyn Surroundings) -> Result<String, String> {
+    let mut chance = [0; SECRET_DIGITS];
+    surroundings.fill(&mut chance)?;
+    let digits: Vec<char> = chance.iter().map(|byte| char::from(DIGITS[usize::from(byte & 31)])).collect();
+    Ok(digits.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
+/// The digest of the secret of a case, however it was typed: in small letters, with other or no marks between the groups, with
+/// letters in the place of the digits they look like. Nothing where it is no such secret.
+pub(super) fn case_secret_digest(typed: &str) -> Option<String> {
+    // Before, they were 64 hexadecimal digits.
+    if typed.len() == 64 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(digest(typed.as_bytes()));
+    }
+    let digits = typed.chars().filter(|sign| !matches!(sign, '-' | ' ' | '.' | '_')).map(|sign| {
+        match sign.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        }
+    });
+    let digits: String = digits.take(SECRET_DIGITS + 1).collect();
+    let known = digits.len() == SECRET_DIGITS && digits.bytes().all(|digit| DIGITS.contains(&digit));
+    known.then(|| digest(digits.as_bytes()))
+}
+
 /// A secret of 256 bits, in hexadecimal.
 pub(super) fn secret(surroundings: &dyn Surroundings) -> Result<String, String> {
     let mut bytes = [0; 32];
@@ -77,6 +110,21 @@ mod tests {
         let world = Fixed::at(0);
         let number = receipt(&world, "01", 1_796_040_000_000).unwrap();
         assert!(number.starts_with("01-261130-") && number.len() == 18, "{number}");
+    }
+
+    #[test]
+    fn the_secret_of_a_case_is_found_however_it_is_typed() {
+        let secret = case_secret(&Fixed::at(0)).unwrap();
+        assert_eq!(secret.split('-').map(str::len).collect::<Vec<_>>(), [4; 4]);
+        let own = case_secret_digest(&secret);
+        assert!(own.is_some());
+        for typed in [secret.to_lowercase(), secret.replace('-', ""), secret.replace('-', " "), secret.replace('0', "o")] {
+            assert_eq!(case_secret_digest(&typed), own, "{typed}");
+        }
+        assert_eq!(case_secret_digest("0I1L-0000-0000-0000"), case_secret_digest("0111-0000-0000-0000"));
+        for wrong in ["", "7KQ2", "7KQ2-M9XD-04TA-HW3U", "7KQ2-M9XD-04TA-HW3C-0", "7KQ2-M9XD-04TA-HW3é"] {
+            assert_eq!(case_secret_digest(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

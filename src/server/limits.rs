@@ -1,6 +1,7 @@
 //! How often something may be tried.
 
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -12,19 +13,40 @@ const SIGN_INS: (u32, u32) = (20, 100);
 
 /// Lookups of one person a second, and so many at once: a form asks a few times, and nobody looks strangers up one by one.
 const LOOKUPS: (u32, u32) = (1, 30);
+/// Secrets that are tried for one case in ten minutes, and so many at once.
+const SECRETS: (u32, u32) = (30, 20);
+/// Cases that somebody who has not signed in may begin to send files for, a minute over all, and so many at once.
+const GUESTS: (u32, u32) = (60, 60);
+/// Readings of what is published, a second over all, and so many at once.
+const PUBLICATIONS: (u32, u32) = (5, 40);
 /// People whose lookups are counted before those who asked long ago are forgotten.
 const MOST_COUNTED: usize = 10_000;
+/// Characters of a number to quote that are told apart.
+const LONGEST_NUMBER: usize = 60;
 
 /// The limits of one portal.
 pub(super) struct Limits {
     sign_ins: DefaultDirectRateLimiter,
     lookups: DefaultKeyedRateLimiter<String>,
+    secrets: DefaultKeyedRateLimiter<String>,
+    guests: DefaultDirectRateLimiter,
+    publications: DefaultDirectRateLimiter,
 }
 
 impl Limits {
     /// Limits nothing has been counted against.
     pub(super) fn new() -> Self {
-        Self { sign_ins: RateLimiter::direct(quota(SIGN_INS)), lookups: RateLimiter::keyed(quota(LOOKUPS)) }
+        let slowly = |(tries, at_once): (u32, u32), each: Duration| {
+            let quota = Quota::with_period(each / tries).unwrap_or_else(|| quota((1, at_once)));
+            quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN))
+        };
+        Self {
+            sign_ins: RateLimiter::direct(quota(SIGN_INS)),
+            lookups: RateLimiter::keyed(quota(LOOKUPS)),
+            secrets: RateLimiter::keyed(slowly(SECRETS, Duration::from_mins(10))),
+            guests: RateLimiter::direct(slowly(GUESTS, Duration::from_mins(1))),
+            publications: RateLimiter::direct(quota(PUBLICATIONS)),
+        }
     }
 
     /// Counts a sign-in.
@@ -40,13 +62,42 @@ impl Limits {
     /// # Errors
     /// [`Problem::Often`], with the seconds to wait.
     pub(super) fn lookup(&self, person: &str) -> Result<(), Problem> {
-        if self.lookups.len() > MOST_COUNTED {
-            self.lookups.retain_recent();
-        }
-        let now = DefaultClock::default().now();
-        let wait = |not: governor::NotUntil<_>| Problem::Often(not.wait_time_from(now).as_secs() + 1);
-        self.lookups.check_key(&person.to_owned()).map_err(wait)
+        counted(&self.lookups, person)
     }
+
+    /// Counts a secret that is said for the case of a number, be it there or not.
+    ///
+    /// # Errors
+    /// [`Problem::Often`], with the seconds to wait.
+    pub(super) fn secret(&self, number: &str) -> Result<(), Problem> {
+        counted(&self.secrets, &number.chars().take(LONGEST_NUMBER).collect::<String>())
+    }
+
+    /// Counts somebody who begins a case without signing in.
+    ///
+    /// # Errors
+    /// [`Problem::Often`].
+    pub(super) fn guest(&self) -> Result<(), Problem> {
+        self.guests.check().map_err(|_| Problem::Often(1))
+    }
+
+    /// Counts a reading of what is published.
+    ///
+    /// # Errors
+    /// [`Problem::Often`].
+    pub(super) fn publication(&self) -> Result<(), Problem> {
+        self.publications.check().map_err(|_| Problem::Often(1))
+    }
+}
+
+/// Counts something of a key; who asked long ago is forgotten before there are too many.
+fn counted(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), Problem> {
+    if limiter.len() > MOST_COUNTED {
+        limiter.retain_recent();
+    }
+    let now = DefaultClock::default().now();
+    let wait = |not: governor::NotUntil<_>| Problem::Often(not.wait_time_from(now).as_secs() + 1);
+    limiter.check_key(&key.to_owned()).map_err(wait)
 }
 
 fn quota((each_second, at_once): (u32, u32)) -> Quota {

@@ -33,6 +33,7 @@ mod lookups;
 mod officer;
 mod once;
 mod problem;
+mod published;
 mod receipt;
 mod registers;
 mod seal;

@@ -1,4 +1,4 @@
-//! What an officer does with cases: look, take, give back, accept, return with marks.
+//! What an officer does with cases: look, take, give back, accept, refuse, hand over to another authority, return with marks.
 
 use std::sync::Arc;
 
@@ -11,12 +11,14 @@ use serde_json::{Value, json};
 
 use super::Portal;
 use super::body::{read_json, version_of};
-use super::citizen::{line, state_line, subject_of, versioned};
+use super::citizen::{corrections, line, state_line, subject_of, versioned};
 use super::files::{lists, of_case};
 use super::once::Once;
 use super::problem::{Malformed, Problem};
 use super::session::Visitor;
 use super::store::{Access, Dossier, Filter, PAGE, State as Stands, StoreError, retried};
+use super::surroundings::local;
+use crate::date::Date;
 use crate::json;
 use crate::pointer::JsonPointer;
 
@@ -26,6 +28,8 @@ const MOST: usize = 256 << 10;
 const MOST_MARKS: usize = 100;
 /// Longest reason, in characters.
 const MOST_REASON: usize = 2000;
+/// Days within which a correction may be asked for at most.
+const MOST_DAYS: i64 = 366;
 
 /// Which cases are listed.
 #[derive(Debug, Deserialize)]
@@ -46,10 +50,10 @@ pub(super) async fn inbox(
     let after = wanted.after.unwrap_or_default();
     let mut filter = Filter { after: &after, ..Filter::default() };
     match wanted.queue.as_deref() {
-        Some("open") => filter.state = Some(Stands::Received),
+        Some("open") => filter.states = [Some(Stands::Received), None],
         Some("mine") => filter.holder = Some(officer),
-        Some("returned") => filter.state = Some(Stands::Returned),
-        Some("done") => filter.state = Some(Stands::Accepted),
+        Some("returned") => filter.states = [Some(Stands::Returned), None],
+        Some("done") => filter.states = [Some(Stands::Accepted), Some(Stands::Refused)],
         None => {}
         Some(_) => return Err(Problem::Malformed(Malformed::Member("queue", "open, mine, returned, done"))),
     }
@@ -83,11 +87,15 @@ pub(super) async fn show(
     let sent = portal.store.sent(&dossier.id, dossier.version).await?;
     let happenings = portal.store.happenings(&dossier.id).await?;
     let content: Value = serde_json::from_str(&sent.content).map_err(|_| Problem::Internal)?;
+    let versions = portal.store.versions(&dossier.id).await?.into_iter();
+    let versions: Result<Vec<_>, _> =
+        versions.map(|(time, content)| serde_json::from_str(&content).map(|content| (time, content))).collect();
     let mut told = line(&dossier, &portal.today());
     for name in ["submission", "claimed", "lookups", "sources"] {
         told[name] = content[name].clone();
     }
     told["receiptOf"] = content["receipt"].clone();
+    told["corrections"] = corrections(&versions.map_err(|_| Problem::Internal)?);
     told["definition"] = format!("/api/v1/definitions/{}", sent.definition).into();
     let states = happenings.iter().map(|happening| {
         let mut state = state_line(happening);
@@ -133,7 +141,8 @@ pub(super) async fn definition(
     Ok((headers, text).into_response())
 }
 
-/// `POST /inbox/{receipt}/{action}`: `claim`, `release`, `accept`, or `return` with `{reason, marks: [{pointer, message}]}`.
+/// `POST /inbox/{receipt}/{action}`: `claim`, `release`, `accept`, `refuse` with `{reason, basis}`, `transfer` with `{office, reason}`,
+/// or `return` with `{reason, marks: [{pointer, message}], until}`.
 pub(super) async fn act(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
@@ -157,6 +166,8 @@ pub(super) async fn act(
         "release" => (Stands::Received, "dossier.released"),
         "accept" => (Stands::Accepted, "dossier.accepted"),
         "return" => (Stands::Returned, "dossier.returned"),
+        "refuse" => (Stands::Refused, "dossier.refused"),
+        "transfer" => (Stands::Received, "dossier.transferred"),
         _ => return Err(Problem::NotFound),
     };
     // What waits is taken by anybody; what is taken is dealt with by who has it.
@@ -167,16 +178,25 @@ pub(super) async fn act(
     if !fits {
         return Err(Problem::State);
     }
-    let content = if to == Stands::Returned { returned(&portal, &dossier, &body).await? } else { json!({}) };
-    let told = {
-        let holder = if to == Stands::InReview { officer.clone() } else { String::new() };
-        line(&Dossier { state: to, holder, changed: portal.surroundings.now(), ..dossier.clone() }, &portal.today())
+    let content = match action.as_str() {
+        "return" => returned(&portal, &dossier, &body).await?,
+        "refuse" => json!({"reason": said(&body, "reason")?, "basis": said(&body, "basis")?}),
+        "transfer" => json!({"reason": said(&body, "reason")?, "office": said(&body, "office")?, "from": dossier.office}),
+        _ => json!({}),
     };
+    let next = Dossier {
+        state: to,
+        holder: if to == Stands::InReview { officer.clone() } else { String::new() },
+        changed: portal.surroundings.now(),
+        office: content["office"].as_str().unwrap_or(&dossier.office).to_owned(),
+        ..dossier.clone()
+    };
+    let told = line(&next, &portal.today());
     let (subject, actor, content) = (subject_of(&dossier), visitor.actor(), content.to_string());
     let done = retried(|| async {
         let mut write = portal.store.write().await?;
         once.keep(&mut write, (StatusCode::OK, &told), None).await?;
-        write.advance(&dossier, to, &officer, &content).await?;
+        write.advance(&dossier, &next, &officer, &content).await?;
         write.audit(Access { subject, actor: &actor, action: name, object: &dossier.receipt }).await?;
         write.commit().await
     });
@@ -187,17 +207,45 @@ pub(super) async fn act(
     }
 }
 
+/// What an officer writes under a name of the body.
+fn said(body: &Value, name: &'static str) -> Result<String, Problem> {
+    let text = trimmed(&body[name]);
+    if fits(&text) {
+        return Ok(text);
+    }
+    Err(Problem::Malformed(match name {
+        "reason" => Malformed::Reason(MOST_REASON),
+        "basis" => Malformed::Basis(MOST_REASON),
+        _ => Malformed::Office(MOST_REASON),
+    }))
+}
+
+fn trimmed(value: &Value) -> String {
+    value.as_str().map(str::trim).unwrap_or_default().to_owned()
+}
+
+fn fits(text: &str) -> bool {
+    (1..=MOST_REASON).contains(&text.chars().count())
+}
+
+/// The last day on which a correction is expected; nothing where the officer names none.
+fn until(portal: &Portal, body: &Value) -> Result<Option<String>, Problem> {
+    let day = trimmed(&body["until"]);
+    if day.is_empty() {
+        return Ok(None);
+    }
+    let last = local(portal.surroundings.now()).0.plus(MOST_DAYS).map(|last| last.to_string());
+    let known = Date::parse(&day).is_some() && day >= portal.today() && last.is_some_and(|last| day <= last);
+    if known { Ok(Some(day)) } else { Err(Problem::Malformed(Malformed::Until)) }
+}
+
 /// The reason and the marks of a return, each at a place of the answers or a paper of the case.
 async fn returned(portal: &Portal, dossier: &Dossier, body: &Value) -> Result<Value, Problem> {
-    let text = |value: &Value| value.as_str().map(str::trim).unwrap_or_default().to_owned();
-    let fits = |text: &str| (1..=MOST_REASON).contains(&text.chars().count());
-    let reason = text(&body["reason"]);
-    if !fits(&reason) {
-        return Err(Problem::Malformed(Malformed::Reason(MOST_REASON)));
-    }
+    let reason = said(body, "reason")?;
+    let until = until(portal, body)?;
     let listed = json::list(body.get("marks"));
     let marks: Vec<(String, String)> =
-        listed.iter().map(|mark| (text(&mark["pointer"]), text(&mark["message"]))).collect();
+        listed.iter().map(|mark| (trimmed(&mark["pointer"]), trimmed(&mark["message"]))).collect();
     if !(1..=MOST_MARKS).contains(&marks.len()) || !marks.iter().all(|(_, message)| fits(message)) {
         return Err(Problem::Malformed(Malformed::Marks(MOST_MARKS)));
     }
@@ -216,5 +264,9 @@ async fn returned(portal: &Portal, dossier: &Dossier, body: &Value) -> Result<Va
     }
     let marks: Vec<Value> =
         marks.iter().map(|(place, message)| json!({"pointer": place, "message": message})).collect();
-    Ok(json!({"reason": reason, "marks": marks}))
+    let mut content = json!({"reason": reason, "marks": marks});
+    if let Some(day) = until {
+        content["until"] = day.into();
+    }
+    Ok(content)
 }

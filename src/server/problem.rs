@@ -68,6 +68,14 @@ pub(super) enum Malformed {
     Person,
     /// A reason is missing or too long.
     Reason(usize),
+    /// The legal basis of a refusal is missing or too long.
+    Basis(usize),
+    /// The authority a case is handed over to is missing, or its name is too long.
+    Office(usize),
+    /// The day until which a correction is expected is none that is to come.
+    Until,
+    /// The month is none that there can be figures of.
+    Month,
     /// No fields or papers are marked, or too many.
     Marks(usize),
     /// A mark that leads nowhere.
@@ -90,6 +98,10 @@ impl Malformed {
             Self::Match => words::header_missing(locale, "If-Match", words::match_what(locale)),
             Self::Person => words::no_person(locale).to_owned(),
             Self::Reason(most) => words::no_reason(locale, *most),
+            Self::Basis(most) => words::no_basis(locale, *most),
+            Self::Office(most) => words::no_office(locale, *most),
+            Self::Until => words::no_until(locale).to_owned(),
+            Self::Month => words::no_month(locale).to_owned(),
             Self::Marks(most) => words::no_mark(locale, *most),
             Self::MarkPlace(place) => words::mark_place(locale, place.as_str()),
             Self::FileType => words::file_type(locale).to_owned(),

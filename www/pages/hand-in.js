@@ -1,6 +1,6 @@
 // Hands a form in to the portal: once, however often it is tried and wherever the page was loaded anew in between.
 
-import { account, ask, newKey, told } from "./portal.js";
+import { account, ask, caseOfAddress, newKey, told, upload } from "./portal.js";
 
 /** The same content with its members in one order, so that what is sent again is the same to the letter. */
 const ordered = (value) => {
@@ -27,10 +27,53 @@ function keyOf({ definition: { code }, digest: { value } }) {
   return key;
 }
 
-/** Forgets the key of a form, or all of them. */
+/** Where the secret of a case waits that was begun without signing in, until it is sent, by form. It opens nothing before. */
+const BEGUN = "tokhai:begun:";
+
+/** Forgets the key of a form and the secret its case was begun with, or all of them. */
 export function forgetKeys(code) {
-  const all = Object.keys(localStorage).filter((name) => name.startsWith(KEY));
-  for (const place of code ? [KEY + code] : all) localStorage.removeItem(place);
+  const isOurs = (name) => name.startsWith(KEY) || name.startsWith(BEGUN);
+  const names = code ? [KEY + code, BEGUN + code] : Object.keys(localStorage).filter(isOurs);
+  for (const name of names) localStorage.removeItem(name);
+}
+
+/** The beginning of a case of each form that is on its way: two papers at once belong to one case. */
+const beginning = new Map();
+
+/** Begins a case without signing in, once a form; gives its secret. */
+function begin(code) {
+  const before = localStorage.getItem(BEGUN + code);
+  if (before) return before;
+  if (!beginning.has(code)) {
+    const begun = told("/guests", { method: "POST", body: {} }).then(({ secret }) => {
+      localStorage.setItem(BEGUN + code, secret);
+      return secret;
+    });
+    beginning.set(
+      code,
+      begun.finally(() => beginning.delete(code)),
+    );
+  }
+  return beginning.get(code);
+}
+
+/**
+ * Sends a paper of a form to the portal: under who is signed in, under the case that is corrected, else under a case that is begun
+ * for it. Gives what it is called in a submission.
+ *
+ * @throws {Refusal}
+ */
+export async function uploadOf(code, file, named, { identity, correcting }) {
+  if (identity) return upload(file, named);
+  if (correcting) return upload(file, named, correcting.secret);
+  try {
+    return await upload(file, named, await begin(code));
+  } catch (refusal) {
+    if (refusal.kind !== "signed-out") throw refusal;
+    // It was begun so long ago that the portal has forgotten it.
+    localStorage.removeItem(BEGUN + code);
+    return upload(file, named, await begin(code));
+  }
 }
 
 /**
@@ -47,20 +90,23 @@ export async function handIn(submission, identity, correcting) {
   if (identity && who?.identity?.personal_id !== identity.personal_id) return { refused: { reason: "signed-out" } };
   const key = keyOf(submission);
   const body = ordered(submission);
+  const { code } = submission.definition;
+  // Who signed in only now takes along what was sent before.
+  const secret = localStorage.getItem(BEGUN + code) ?? undefined;
   const answer = correcting
     ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body, key, ...correcting })
-    : await ask("/submissions", { method: "POST", body, key });
+    : await ask("/submissions", { method: "POST", body, key, secret });
   if (!answer.ok) return { refused: answer };
   const receipt = await answer.json();
-  forgetKeys(submission.definition.code);
-  return { receipt };
+  forgetKeys(code);
+  return { receipt: { secret: identity ? undefined : secret, ...receipt } };
 }
 
 /** The case that the address asks to correct, as the portal shows it; nothing where it asks for none. */
 export async function caseToCorrect() {
-  const [, number, secret] = /^#correct=([\w-]{8,60})(?:\.(\w{16,100}))?$/.exec(location.hash) ?? [];
-  if (!number) return undefined;
-  return { ...(await told(`/submissions/${number}`, { secret })), secret };
+  const { receipt, secret } = caseOfAddress("correct=");
+  if (!receipt) return undefined;
+  return { ...(await told(`/submissions/${receipt}`, { secret })), secret };
 }
 
 const held = (answers, place) =>

@@ -120,17 +120,23 @@ export const definitionPath = (code) =>
 /** Parts of a paper are sent one after another, each of at most so many bytes. */
 const PART = 1 << 20;
 
-/** Sends a file in parts, from where an earlier try stopped; gives what it is called in a submission. */
-export async function upload(file, { sha256 }) {
+/**
+ * Sends a file in parts, from where an earlier try stopped; gives what it is called in a submission. `secret` is that of the case
+ * of somebody who has not signed in.
+ */
+export async function upload(file, { sha256 }, secret) {
   const place = `/files/${sha256}`;
   // What is one part is sent whole.
-  const before = file.size > PART ? await ask(place) : undefined;
+  const before = file.size > PART ? await ask(place, { secret }) : undefined;
   let at = before?.ok ? (await before.json()).received : 0;
   while (at < file.size || !file.size) {
     const part = file.slice(at, at + PART);
     const answer = await fetch(`${BASE}${place}?offset=${at}&size=${file.size}`, {
       method: "PUT",
-      headers: { "content-type": "application/octet-stream", "accept-language": locale },
+      headers: {
+        ...{ "content-type": "application/octet-stream", "accept-language": locale },
+        ...(secret ? { "submission-secret": secret } : {}),
+      },
       body: part,
     });
     const said = await answer.json().catch(() => ({}));
@@ -141,11 +147,35 @@ export async function upload(file, { sha256 }) {
   return sha256;
 }
 
-/** The number of a case and, of somebody who had not signed in, its secret, as the fragment of the address holds them. */
-export function caseOfAddress() {
-  const [, receipt, secret] = /^#([\w-]{8,60})(?:\.(\w{16,100}))?$/.exec(location.hash) ?? [];
-  return { receipt, secret };
+/** Where this tab keeps the secret of a case that was sent without signing in, by its number. */
+const SECRET = "tokhai:secret:";
+
+/** The secret of a case, as far as this tab knows it: `{secret, noted}`, `noted` once the person said that it is written down. */
+export function secretOf(receipt) {
+  try {
+    return JSON.parse(sessionStorage.getItem(SECRET + receipt)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps the secret of a case for this tab; `noted` where it is not to be shown any more. */
+export const keepSecret = (receipt, secret, noted = true) =>
+  sessionStorage.setItem(SECRET + receipt, JSON.stringify({ secret, noted }));
+
+/**
+ * The number of a case in the fragment of the address, after `before`, and the secret of somebody who had not signed in. A secret
+ * that stands in the address goes out of it: addresses are kept in histories and read over shoulders.
+ */
+export function caseOfAddress(before = "") {
+  const pattern = new RegExp(`^#${before}([\\w-]{8,60})(?:\\.([\\w-]{16,100}))?$`);
+  const [, receipt, told] = pattern.exec(location.hash) ?? [];
+  if (told) {
+    keepSecret(receipt, told);
+    history.replaceState(history.state, "", `${location.pathname}${location.search}#${before}${receipt}`);
+  }
+  return { receipt, secret: receipt && secretOf(receipt).secret };
 }
 
 /** The fragment for a case. */
-export const fragmentOf = (receipt, secret) => `#${receipt}${secret ? `.${secret}` : ""}`;
+export const fragmentOf = (receipt) => `#${receipt}`;

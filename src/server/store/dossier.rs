@@ -1,10 +1,10 @@
 //! Cases: what was sent, version by version, where they stand, and what happened to them.
 
-use sqlx::Executor;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Executor};
 
 use super::{Store, StoreError, Write, bytes, number, text};
-use crate::server::surroundings::Millis;
+use crate::server::surroundings::{Millis, local};
 
 /// Cases that are listed at a time.
 pub(in crate::server) const PAGE: i64 = 50;
@@ -20,10 +20,17 @@ pub(in crate::server) enum State {
     Returned,
     /// It is accepted.
     Accepted,
+    /// It is refused.
+    Refused,
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted];
+    const ALL: [Self; 5] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted, Self::Refused];
+
+    /// Whether nothing more is to come.
+    pub(in crate::server) const fn is_decided(self) -> bool {
+        matches!(self, Self::Accepted | Self::Refused)
+    }
 
     /// The word that is stored and told.
     pub(in crate::server) const fn as_str(self) -> &'static str {
@@ -32,6 +39,7 @@ impl State {
             Self::InReview => "inReview",
             Self::Returned => "returned",
             Self::Accepted => "accepted",
+            Self::Refused => "refused",
         }
     }
 
@@ -68,7 +76,17 @@ pub(in crate::server) struct Dossier {
     pub(in crate::server) holder: String,
     /// When anything last happened.
     pub(in crate::server) changed: Millis,
+    /// The authority that decides, in the language of the definition or as an officer wrote it; empty where nobody says.
+    pub(in crate::server) office: String,
+    /// The id of who filled it in for the person; empty where the person did.
+    pub(in crate::server) helper: String,
+    /// Papers that were not asked for.
+    pub(in crate::server) spared: i64,
 }
+
+/// The columns of a case, in the order they are read in.
+const COLUMNS: &str = "id, receipt, procedure_code, title, person, secret, state, version, received, due, holder, changed, \
+    office, helper, spared";
 
 impl Dossier {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -85,6 +103,9 @@ impl Dossier {
             due: text(row, 9)?,
             holder: text(row, 10)?,
             changed: number(row, 11)?,
+            office: text(row, 12)?,
+            helper: text(row, 13)?,
+            spared: number(row, 14)?,
         })
     }
 }
@@ -139,8 +160,8 @@ pub(in crate::server) struct Happening {
 /// Which cases an officer wants to see.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::server) struct Filter<'a> {
-    /// Only in this state.
-    pub(in crate::server) state: Option<State>,
+    /// Only in one of these states; in any where the first is none.
+    pub(in crate::server) states: [Option<State>; 2],
     /// Only those this officer has taken.
     pub(in crate::server) holder: Option<&'a str>,
     /// Only those after this id.
@@ -158,27 +179,28 @@ fn happening_place(dossier: &str, number: i64) -> String {
 impl Store {
     /// The case with a number to quote.
     pub(in crate::server) async fn dossier(&self, receipt: &str) -> Result<Option<Dossier>, StoreError> {
-        let statement = "SELECT id, receipt, procedure_code, title, person, secret, state, version, received, due, \
-            holder, changed FROM dossier WHERE province = $1 AND receipt = $2";
-        let row = sqlx::query(statement).bind(&self.province).bind(receipt).fetch_optional(&self.pool).await?;
+        let statement = format!("SELECT {COLUMNS} FROM dossier WHERE province = $1 AND receipt = $2");
+        let row = sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(receipt).fetch_optional(&self.pool).await?;
         row.as_ref().map(Dossier::read).transpose()
     }
 
     /// Somebody's cases, the latest first.
     pub(in crate::server) async fn dossiers_of(&self, person: &str) -> Result<Vec<Dossier>, StoreError> {
-        let statement = "SELECT id, receipt, procedure_code, title, person, secret, state, version, received, due, \
-            holder, changed FROM dossier WHERE province = $1 AND person = $2 ORDER BY id DESC LIMIT $3";
-        let query = sqlx::query(statement).bind(&self.province).bind(person).bind(PAGE);
+        let statement =
+            format!("SELECT {COLUMNS} FROM dossier WHERE province = $1 AND person = $2 ORDER BY id DESC LIMIT $3");
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(person).bind(PAGE);
         query.fetch_all(&self.pool).await?.iter().map(Dossier::read).collect()
     }
 
     /// A page of the cases of the province, the oldest first.
     pub(in crate::server) async fn inbox(&self, filter: Filter<'_>) -> Result<Vec<Dossier>, StoreError> {
-        let statement = "SELECT id, receipt, procedure_code, title, person, secret, state, version, received, due, \
-            holder, changed FROM dossier WHERE province = $1 AND id > $2 AND ($3 = '' OR state = $3) \
-            AND ($4 = '' OR holder = $4) ORDER BY id LIMIT $5";
-        let query = sqlx::query(statement).bind(&self.province).bind(filter.after);
-        let query = query.bind(filter.state.map_or("", State::as_str)).bind(filter.holder.unwrap_or_default());
+        let statement = format!(
+            "SELECT {COLUMNS} FROM dossier WHERE province = $1 AND id > $2 AND ($3 = '' OR state = $3 OR state = $4) \
+            AND ($5 = '' OR holder = $5) ORDER BY id LIMIT $6"
+        );
+        let [one, other] = filter.states.map(|state| state.map_or("", State::as_str));
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(filter.after);
+        let query = query.bind(one).bind(other).bind(filter.holder.unwrap_or_default());
         query.bind(PAGE).fetch_all(&self.pool).await?.iter().map(Dossier::read).collect()
     }
 
@@ -190,6 +212,16 @@ impl Store {
         let row = query.fetch_one(&self.pool).await?;
         let content = self.open_sealed(&sent_place(dossier, version), &bytes(&row, 2)?)?;
         Ok(Sent { definition: text(&row, 0)?, digest: text(&row, 1)?, content })
+    }
+
+    /// All versions of what was sent, the first one first, each with when it came.
+    pub(in crate::server) async fn versions(&self, dossier: &str) -> Result<Vec<(Millis, String)>, StoreError> {
+        let statement = "SELECT version, received, sealed FROM submission WHERE province = $1 AND dossier = $2 ORDER BY version";
+        let rows = sqlx::query(statement).bind(&self.province).bind(dossier).fetch_all(&self.pool).await?;
+        let read = rows.iter().map(|row| {
+            Ok((number(row, 1)?, self.open_sealed(&sent_place(dossier, number(row, 0)?), &bytes(row, 2)?)?))
+        });
+        read.collect()
     }
 
     /// What happened to a case, in order.
@@ -222,10 +254,12 @@ impl Write<'_> {
     pub(in crate::server) async fn receive(&mut self, new: &NewDossier<'_>) -> Result<(), StoreError> {
         let dossier = new.dossier;
         let statement = "INSERT INTO dossier (province, id, receipt, procedure_code, title, person, secret, state, \
-            version, received, due, holder, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $10)";
+            version, received, due, holder, changed, office, helper, spared) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $10, $12, $13, $14)";
         let query = sqlx::query(statement).bind(&self.store.province).bind(&dossier.id).bind(&dossier.receipt);
         let query = query.bind(&dossier.procedure).bind(&dossier.title).bind(&dossier.person).bind(&dossier.secret);
         let query = query.bind(dossier.state.as_str()).bind(dossier.version).bind(dossier.received).bind(&dossier.due);
+        let query = query.bind(&dossier.office).bind(&dossier.helper).bind(dossier.spared);
         self.transaction.execute(query).await?;
         self.file(new.definition).await?;
         self.keep(&dossier.id, dossier.version, new.sent).await?;
@@ -243,10 +277,10 @@ impl Write<'_> {
         definition: &Filed<'_>,
     ) -> Result<(), StoreError> {
         let now = self.store.surroundings.now();
-        let statement = "UPDATE dossier SET state = $3, version = version + 1, holder = '', due = $4, changed = $5 \
-            WHERE province = $1 AND id = $2 AND state = $6 AND version = $7";
+        let statement = "UPDATE dossier SET state = $3, version = version + 1, holder = '', due = $4, changed = $5, \
+            spared = $6 WHERE province = $1 AND id = $2 AND state = $7 AND version = $8";
         let query = sqlx::query(statement).bind(&self.store.province).bind(&dossier.id);
-        let query = query.bind(State::Received.as_str()).bind(&dossier.due).bind(now);
+        let query = query.bind(State::Received.as_str()).bind(&dossier.due).bind(now).bind(dossier.spared);
         let query = query.bind(State::Returned.as_str()).bind(dossier.version);
         if self.transaction.execute(query).await?.rows_affected() != 1 {
             return Err(StoreError::Exists);
@@ -256,27 +290,30 @@ impl Write<'_> {
         self.happened(&dossier.id, State::Received, "", "{}").await
     }
 
-    /// Brings a case from one state to another, if it still is as it was read.
+    /// Brings a case from one state to another, if it still is as it was read: `next` is what is to become of it, of which its
+    /// state, its holder and its authority count.
     ///
     /// # Errors
     /// [`StoreError::Exists`] where it is not.
     pub(in crate::server) async fn advance(
         &mut self,
         dossier: &Dossier,
-        to: State,
+        next: &Dossier,
         officer: &str,
         content: &str,
     ) -> Result<(), StoreError> {
-        let holder = if to == State::InReview { officer } else { "" };
-        let statement = "UPDATE dossier SET state = $3, holder = $4, changed = $5 \
-            WHERE province = $1 AND id = $2 AND state = $6 AND holder = $7 AND version = $8";
-        let query = sqlx::query(statement).bind(&self.store.province).bind(&dossier.id).bind(to.as_str()).bind(holder);
-        let query = query.bind(self.store.surroundings.now()).bind(dossier.state.as_str());
+        let now = self.store.surroundings.now();
+        let statement = "UPDATE dossier SET state = $3, holder = $4, changed = $5, office = $6, decided = $7 \
+            WHERE province = $1 AND id = $2 AND state = $8 AND holder = $9 AND version = $10";
+        let query = sqlx::query(statement).bind(&self.store.province).bind(&dossier.id).bind(next.state.as_str());
+        let query = query.bind(&next.holder).bind(now).bind(&next.office);
+        let query = query.bind(if next.state.is_decided() { local(now).0.to_string() } else { String::new() });
+        let query = query.bind(dossier.state.as_str());
         let query = query.bind(&dossier.holder).bind(dossier.version);
         if self.transaction.execute(query).await?.rows_affected() != 1 {
             return Err(StoreError::Exists);
         }
-        self.happened(&dossier.id, to, officer, content).await
+        self.happened(&dossier.id, next.state, officer, content).await
     }
 
     async fn file(&mut self, definition: &Filed<'_>) -> Result<(), StoreError> {

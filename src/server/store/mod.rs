@@ -7,7 +7,9 @@ mod answered;
 mod audit;
 mod dossier;
 mod file;
+mod guest;
 mod lookup;
+mod published;
 mod session;
 
 use std::fmt;
@@ -24,7 +26,9 @@ pub(super) use answered::Answered;
 pub(super) use audit::Access;
 pub(super) use dossier::{Dossier, Filed, Filter, Happening, NewDossier, PAGE, Sent, State};
 pub(super) use file::StoredFile;
+pub(super) use guest::owner_of_guest;
 pub(super) use lookup::StoredLookup;
+pub(super) use published::{Month, Span};
 pub(super) use session::{Role, StoredSession};
 
 use super::seal::Keys;
@@ -37,7 +41,10 @@ const CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The migrations in their order; one that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "portal", include_str!("migrations/0001_portal.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "portal", include_str!("migrations/0001_portal.sql")),
+    (10, "guests and decisions", include_str!("migrations/0010_guests_and_decisions.sql")),
+];
 
 /// Which database.
 #[derive(Clone, Debug, PartialEq, Eq)]
