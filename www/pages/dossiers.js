@@ -3,6 +3,7 @@
 import { failure, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf } from "./case-view.js";
+import { at } from "./host.js";
 import { Refusal, account, caseOfAddress, definitionOf, definitionPath, fragmentOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { dress, element, link, locale, written } from "./words.js";
@@ -14,7 +15,7 @@ const content = document.getElementById("content");
 /** Titles of procedures in the language of the page; the portal tells them in that of the definition. */
 async function titles() {
   if (locale === "vi") return () => undefined;
-  const index = await fetch("/api/procedures").then((answer) =>
+  const index = await fetch(at("/api/procedures")).then((answer) =>
     answer.ok ? answer.json() : { procedures: [], bundles: [] },
   );
   const all = [...index.procedures, ...index.bundles];

@@ -3,6 +3,7 @@
 import { failure, officerNames, reloadWithOthers, showAccount, signInButtons, status, wordsOf } from "./account.js";
 import { labelOf, paperTitle, sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history } from "./case-view.js";
+import { at } from "./host.js";
 import { account, caseOfAddress, definitionOf, newKey, people, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { plain } from "./search.js";
@@ -78,7 +79,7 @@ function tabs(queue) {
 }
 
 async function titles() {
-  const index = await fetch("/api/procedures").then((answer) =>
+  const index = await fetch(at("/api/procedures")).then((answer) =>
     answer.ok ? answer.json() : { procedures: [], bundles: [] },
   );
   const all = [...index.procedures, ...index.bundles];

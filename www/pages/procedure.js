@@ -7,8 +7,10 @@ import "../src/to-khai.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
 import { labelOf } from "./answers.js";
+import { heading, paperLine } from "./dossier-view.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { caseToCorrect, handIn, lookUpAtPortal, stillMarked } from "./hand-in.js";
+import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
 import { account, fragmentOf, hearTabs, signIn, signOut, upload } from "./portal.js";
@@ -41,7 +43,7 @@ const codeNow = () => current?.["x-procedure"]?.code;
 function wanted() {
   const path = new URLSearchParams(location.search).get("definition") ?? "";
   const address = new URL(path, location.href);
-  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(folder));
+  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(at(folder)));
   return address.origin === location.origin && known ? address.pathname : undefined;
 }
 
@@ -109,9 +111,9 @@ async function showStart(path, definition) {
   const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
   const [{ people, cases, parts }, index] = await Promise.all([
     population(),
-    fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
+    fetch(at("/api/procedures")).then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
   ]);
-  const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
+  const entry = [...index.procedures, ...index.bundles].find((known) => at(known.path) === path);
   const texts = definition["x-text"]?.[locale];
   const about = together ? factsTogether(definition) : entry ? facts(entry, texts) : {};
   usual = entry?.bring && { before: entry.documents, papers: entry.bring[locale] ?? [] };
@@ -352,61 +354,6 @@ function showDossier(view) {
   dossier.hidden = false;
 }
 
-/** How many papers there were and are. */
-const heading = (before, after) => [
-  element("h2", { id: "dossier-title" }, words.dossier),
-  element(
-    "p",
-    { class: "count" },
-    element("span", { class: "was" }, element("b", {}, String(before)), ` ${words.before}`),
-    element("span", { class: "arrow", "aria-hidden": "true" }, "→"),
-    element("span", { class: "is" }, element("b", {}, String(after)), ` ${words.after}`),
-  ),
-];
-
-function paperLine(paper, open) {
-  const head = [
-    element("span", { class: "state" }, words.because[paper.reason]?.[paper.state] ?? words[paper.state]),
-    element("span", { class: "name" }, paper.title),
-  ];
-  const why = [];
-  const registers = new Map();
-  for (const source of paper.sources) {
-    const key = `${source.register}\n${source.article}`;
-    registers.set(key, {
-      ...source,
-      facts: [...(registers.get(key)?.facts ?? []), source.fact],
-    });
-  }
-  for (const { register, article, facts, unconfirmed } of registers.values()) {
-    why.push(
-      element(
-        "p",
-        {},
-        `${words.readFrom} `,
-        element("strong", {}, register),
-        `: ${[...new Set(facts)].join("; ")}.`,
-        article
-          ? element(
-              "span",
-              { class: "law" },
-              ` ${words.under}: ${article}${unconfirmed ? ` (${words.unconfirmed})` : ""}.`,
-            )
-          : "",
-      ),
-    );
-  }
-  if (paper.fallback) {
-    const { text, deadline, basis } = paper.fallback;
-    const until = deadline ? ` ${words.deadline(deadline.value, words.within[deadline.unit])}` : "";
-    why.push(element("p", { class: "fallback" }, `${words.ifFails}: ${text}${until}`, basis ? ` (${basis})` : ""));
-  }
-  if (!why.length) return element("li", { class: `paper ${paper.state}` }, ...head);
-  const details = element("details", { "data-paper": paper.id }, element("summary", {}, ...head), ...why);
-  details.open = open;
-  return element("li", { class: `paper ${paper.state}` }, details);
-}
-
 // ---- after sending ----
 
 /** Says of offices that do not exist that they are to be chosen. */
@@ -622,7 +569,7 @@ async function goOn(event) {
   scrollTo(0, 0);
 }
 
-const addressOf = (code) => link("/procedure.html", { definition: `/schemas/vn/procedures/${code}.json` });
+const addressOf = (code) => link("procedure.html", { definition: at(`/schemas/vn/procedures/${code}.json`) });
 
 /** Answers with the keys of some roles. */
 function withKeys({ "x-roles": roles = {} }, keys) {

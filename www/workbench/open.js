@@ -105,12 +105,15 @@ function Picker({ id, text, folder = false }) {
   );
 }
 
+/** Where something is that a portal has at its top: this script is in `pkg/workbench/`. @param {string} path */
+const here = (path) => new URL(`../..${path}`, import.meta.url).href;
+
 /** Fetches the definitions that were chosen, each under its own address. */
 async function fetchAll(entries) {
   const found = [];
   const files = [];
   for (const { path, code } of entries) {
-    const answer = await fetch(path).catch(() => undefined);
+    const answer = await fetch(here(path)).catch(() => undefined);
     if (answer?.ok) files.push({ name: `${code}.json`, file: await answer.blob() });
     else found.push({ file: path, place: "", message: words.fetchFailed(answer?.status ?? "–") });
   }
@@ -126,7 +129,7 @@ function BuiltIn() {
   const [failed, fail] = useState(false);
   const [chosen, choose] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
-    fetch("/api/procedures")
+    fetch(here("/api/procedures"))
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then(({ procedures }) => {
         listed = procedures;
