@@ -442,7 +442,11 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
         });
         let send = |secret: &str| {
             let own = key();
-            guest.send("POST /submissions", &[("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)], &submission)
+            guest.send(
+                "POST /submissions",
+                &[("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)],
+                &submission,
+            )
         };
         assert_eq!(send("0000-0000-0000-0000").is(422).kind(), "refused");
         let sent = send(&secret).is(201).body;
@@ -464,7 +468,13 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
             visitor.send("POST /submissions", &headers, &submission)
         };
         let without = sent("0000-0000-0000-0000").is(422).body;
-        assert!(without["errors"].as_array().unwrap().iter().any(|e| e["pointer"].as_str().unwrap().starts_with("/x-documents/")));
+        assert!(
+            without["errors"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|e| e["pointer"].as_str().unwrap().starts_with("/x-documents/"))
+        );
         let with = sent(&secret).body;
         let of_paper = |error: &Value| error["pointer"].as_str().unwrap().starts_with("/x-documents/");
         assert!(!with["errors"].as_array().is_some_and(|errors| errors.iter().any(of_paper)), "{with}");
@@ -543,7 +553,10 @@ fn an_officer_refuses_with_reason_and_legal_basis_and_hands_a_case_over_to_anoth
         officer.act(&receipt, "refuse", 1, &why).is(200);
         let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
         let last = shown["states"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&shown["state"], &last["reason"], &last["basis"]), (&json!("refused"), &why["reason"], &why["basis"]));
+        assert_eq!(
+            (&shown["state"], &last["reason"], &last["basis"]),
+            (&json!("refused"), &why["reason"], &why["basis"])
+        );
         assert_eq!(officer.get("/inbox?queue=done").is(200).body["cases"][0]["receipt"], receipt.as_str());
         assert_eq!(officer.act(&receipt, "claim", 1, &json!({})).is(409).kind(), "state");
     });
@@ -561,7 +574,10 @@ fn a_month_is_published_by_authority_and_procedure_and_names_nobody() {
         assert_eq!((&line["procedure"]["code"], &line["received"]), (&json!("1.001193"), &json!(1)));
         assert_eq!((&line["decided"], &line["late"], &line["overdue"]), (&json!(1), &json!(0), &json!(0)));
         assert_eq!((&told["total"]["shareOnTime"], &told["total"]["shareByThemselves"]), (&json!(1.0), &json!(1.0)));
-        assert!(line["papersAvoided"].as_i64().unwrap() > 0 && !line["authority"].as_str().unwrap().is_empty(), "{told}");
+        assert!(
+            line["papersAvoided"].as_i64().unwrap() > 0 && !line["authority"].as_str().unwrap().is_empty(),
+            "{told}"
+        );
         for name in [receipt.as_str(), "officer-1", BIRTH.1.as_str()] {
             assert!(!told.to_string().contains(name), "{name}");
         }

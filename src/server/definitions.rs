@@ -73,6 +73,11 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
+    /// The folder they stand in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.schemas
+    }
+
     /// Those of a folder of schemas.
     pub(super) fn of(schemas: PathBuf) -> Self {
         Self { schemas, kept: Mutex::default(), named: Mutex::default(), packs: Mutex::default() }

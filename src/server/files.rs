@@ -47,9 +47,9 @@ const TYPES: [(&str, &[u8]); 5] = [
 #[derive(Debug, Deserialize)]
 pub(super) struct Part {
     /// Bytes before it.
-    offset: i64,
+    pub(super) offset: i64,
     /// Bytes of the whole.
-    size: i64,
+    pub(super) size: i64,
 }
 
 /// The digest of an address.

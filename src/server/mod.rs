@@ -17,6 +17,7 @@
 //! | `/api/procedures` | index of the definitions; see `catalogue` |
 //! | `/api/bundles/<country>/<code>+<code>…` | several definitions made into one |
 //! | `/api/v1/` | signing in, cases, the inbox; see `api` |
+//! | `/noscript/` | the same for browsers without a script; see `noscript` |
 
 mod api;
 mod body;
@@ -30,6 +31,7 @@ mod guard;
 mod identifier;
 mod limits;
 mod lookups;
+mod noscript;
 mod officer;
 mod once;
 mod problem;
@@ -292,6 +294,7 @@ fn router(root: &Path, hosts: &[String], portal: &Arc<Portal>) -> Router {
             }),
         )
         .nest("/api/v1", api::routes(Arc::clone(portal)))
+        .nest("/noscript", noscript::routes(Arc::clone(portal)))
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))

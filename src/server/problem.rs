@@ -137,7 +137,7 @@ impl Problem {
     }
 
     /// What it is called, and what to do.
-    fn words(&self, locale: &Locale) -> (String, String) {
+    pub(super) fn words(&self, locale: &Locale) -> (String, String) {
         let (title, detail): (&str, String) = match self {
             Self::Malformed(what) => {
                 (words::malformed_title(locale), words::malformed(locale, what.words(locale).as_str()))
