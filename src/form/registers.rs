@@ -114,14 +114,7 @@ impl Form {
         };
         let Some(role) = self.lookups.record_answer(id, status) else { return };
         let mut register = RegisterSource::default();
-        let outcome = match outcome {
-            Outcome::Found { source, values, .. } if self.names_another(&role, &values) => {
-                self.lookups.record_answer(id, LookupStatus::Mismatch);
-                changes.add(Change::Refused("an answer is about another number than was asked for"));
-                Outcome::Mismatch { source }
-            }
-            outcome => outcome,
-        };
+        let outcome = self.of_whom_was_asked(id, &role, outcome, changes);
         match outcome {
             Outcome::Found { source, values, related, sources } => {
                 let procedure = self.procedure.clone();
@@ -191,6 +184,18 @@ impl Form {
         let title = message::in_sentence(&self.role_title(&role));
         changes.add(Change::Documents);
         self.announce(id, &[("label", &title), ("register", &register.register)], changes);
+    }
+
+    /// An answer about another number than was asked for is a mismatch: nothing of it is shown.
+    fn of_whom_was_asked(&mut self, id: u32, role: &str, outcome: Outcome, changes: &mut Changes) -> Outcome {
+        match outcome {
+            Outcome::Found { source, values, .. } if self.names_another(role, &values) => {
+                self.lookups.record_answer(id, LookupStatus::Mismatch);
+                changes.add(Change::Refused("an answer is about another number than was asked for"));
+                Outcome::Mismatch { source }
+            }
+            outcome => outcome,
+        }
     }
 
     /// Whether an answer is about somebody else: it tells another key than the one it was asked with.

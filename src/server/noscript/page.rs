@@ -79,6 +79,21 @@ pub(super) fn told(locale: &Locale, title: &str, paragraphs: &[String]) -> Strin
     page(locale, title, content)
 }
 
+/// Who is signed in, with the way out; else the way in.
+fn account(locale: &Locale, people: &Value, name: Option<&str>) -> Element {
+    let form = posting("/noscript/session".to_owned(), PLAIN);
+    if let Some(name) = name {
+        let form = form.child(hidden("person", String::new())).child(el("p").text(words::signed_in(locale, name)));
+        return form.child(submit("", words::sign_out(locale), "tk-button"));
+    }
+    let label = el("label.tk-label").attr("for", "person").text(words::person(locale).to_owned());
+    let named = |person: &Value| el("option").attr("value", text(&person["number"])).text(text(&person["name"]));
+    let options = json::list(Some(people)).iter().map(named).collect();
+    let select = el("select.tk-input").attr("id", "person").attr("name", "person").children(options);
+    let form = form.child(el("div.tk-field").child(label).child(select));
+    form.child(submit("", words::sign_in(locale), "tk-button"))
+}
+
 /// The procedures, signing in, and the way to a case.
 pub(super) fn list(locale: &Locale, index: &Value, people: &Value, name: Option<&str>) -> String {
     let mut entries = Vec::new();
@@ -88,32 +103,9 @@ pub(super) fn list(locale: &Locale, index: &Value, people: &Value, name: Option<
         let address = format!("/noscript/{}", code.replace('+', "%2B"));
         entries.push(el("li").child(link(address, text(own))));
     }
-    let account = match name {
-        Some(name) => {
-            let out = posting("/noscript/session".to_owned(), PLAIN).child(hidden("person", String::new()));
-            out.child(el("p").text(words::signed_in(locale, name))).child(submit(
-                "",
-                words::sign_out(locale),
-                "tk-button",
-            ))
-        }
-        None => {
-            let label = el("label.tk-label").attr("for", "person").text(words::person(locale).to_owned());
-            let options = json::list(Some(people))
-                .iter()
-                .map(|person| el("option").attr("value", text(&person["number"])).text(text(&person["name"])));
-            let select = el("select.tk-input").attr("id", "person").attr("name", "person").children(options.collect());
-            let field = el("div.tk-field").child(label).child(select);
-            posting("/noscript/session".to_owned(), PLAIN).child(field).child(submit(
-                "",
-                words::sign_in(locale),
-                "tk-button",
-            ))
-        }
-    };
     let content = vec![
         el("p").text(words::about(locale).to_owned()),
-        account,
+        account(locale, people, name),
         el("p").child(link("/noscript/status".to_owned(), words::status_title(locale).to_owned())),
         el("ul").children(entries),
     ];
