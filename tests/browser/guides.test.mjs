@@ -50,7 +50,8 @@ for (const language of LANGUAGES)
 
 test("each guide is there in each language, with the same steps", () => {
   const [first, ...others] = LANGUAGES;
-  const steps = (language, name) => blocks(`guides/${language}/${name}`).map(({ language, words }) => [language, words]);
+  const steps = (language, name) =>
+    blocks(`guides/${language}/${name}`).map(({ language, words }) => [language, words]);
   for (const other of others) {
     assert.deepEqual(names(other), names(first));
     for (const name of names(first))
@@ -63,7 +64,10 @@ test("each guide is there in each language, with the same steps", () => {
 });
 
 /** Every text of the repository that people read. */
-const pages = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], { cwd: ROOT, encoding: "utf8" })
+const pages = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
+  cwd: ROOT,
+  encoding: "utf8",
+})
   .stdout.split("\n")
   .filter((name) => name && existsSync(join(ROOT, name)));
 /** Without what stands in fenced blocks. */
@@ -160,7 +164,10 @@ for (const language of LANGUAGES) {
     await page.goto(`${walk.address}/sign-in.html#${form}`);
     await page.getByRole("button", { name: new RegExp(`^${adult.name}`) }).click();
     await page.waitForURL(/procedure\.html/);
-    await page.waitForFunction((number) => document.querySelector("to-khai")?.value?.applicant?.personalId === number, adult.number);
+    await page.waitForFunction(
+      (number) => document.querySelector("to-khai")?.value?.applicant?.personalId === number,
+      adult.number,
+    );
     await sentBy(page, undefined, ["Thẻ mượn"]);
     await page.locator(".receipt .code").waitFor();
   });
@@ -185,21 +192,18 @@ async function sentBy(page, receipt, labels = []) {
   await (receipt ? inPage.waitFor() : page.waitForURL(/receipt\.html#/));
 }
 
-journey(
-  "the guide to definitions ends with a licence that was sent",
-  { path: null, viewport: PHONE },
-  ({ page }) =>
-    followed([], async (walk) => {
-      const written = checked(walk);
-      await walk.follow(blocks("guides/en/country-pack.md"), { written });
-      const rest = await walk.follow(blocks("definition.md"), { written, end: ({ language }) => language === "html" });
-      assert.ok(walk.read("page.html").includes("Chip number"));
-      const [html, script] = rest.splice(0, 2);
-      const submission = await licenceSent(page, JSON.parse(walk.read("licence.json")), html.text, script.text);
-      walk.write("submission.json", JSON.stringify(submission));
-      // The rest is for the server: no definition is checked there.
-      await walk.follow(rest);
-    }),
+journey("the guide to definitions ends with a licence that was sent", { path: null, viewport: PHONE }, ({ page }) =>
+  followed([], async (walk) => {
+    const written = checked(walk);
+    await walk.follow(blocks("guides/en/country-pack.md"), { written });
+    const rest = await walk.follow(blocks("definition.md"), { written, end: ({ language }) => language === "html" });
+    assert.ok(walk.read("page.html").includes("Chip number"));
+    const [html, script] = rest.splice(0, 2);
+    const submission = await licenceSent(page, JSON.parse(walk.read("licence.json")), html.text, script.text);
+    walk.write("submission.json", JSON.stringify(submission));
+    // The rest is for the server: no definition is checked there.
+    await walk.follow(rest);
+  }),
 );
 
 /** Fills the form of the guide in as its last step says; gives the submission. */
