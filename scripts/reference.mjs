@@ -45,9 +45,11 @@ const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 /** One page in the making. */
 class Page {
-  constructor({ schema, leave }) {
+  constructor({ schema, leave, sections }) {
     this.schema = JSON.parse(readFileSync(join(ROOT, schema), "utf8"));
     this.leave = new Set(leave);
+    /** Where the words of a definition of the schema stand, when that is not under its own name. */
+    this.anchors = new Map(sections.map(([name, title]) => [name, title.toLowerCase().replaceAll(" ", "-")]));
     this.lines = [];
   }
 
@@ -73,7 +75,7 @@ class Page {
         ? "a JSON Schema"
         : this.leave.has(name)
           ? this.kind(found)
-          : `[${name}](#${name.toLowerCase()})`;
+          : `[${name}](#${this.anchors.get(name) ?? name.toLowerCase()})`;
     }
     if ("const" in schema) return code(JSON.stringify(schema.const));
     if (schema.enum) return schema.enum.map((value) => code(JSON.stringify(value))).join(", ");

@@ -173,6 +173,28 @@ for (const language of LANGUAGES) {
   });
 }
 
+journey(
+  "what is typed stays on the device as long as the guide on data says, and goes when it is told to",
+  { path: "/procedure.html?definition=/schemas/vn/procedures/2.000635.json", viewport: PHONE },
+  async ({ page }) => {
+    const days = /tự xóa sau (\d+ ngày)/.exec(readFileSync(join(GUIDES, "vi/my-data.md"), "utf8"))[1];
+    const typed = page.locator("to-khai input[type=text]:visible").first();
+    const kept = page.getByText(`tự xóa sau ${days}`).first();
+    await typed.fill("B1234567");
+    await typed.blur();
+    await kept.waitFor();
+    await page.waitForFunction(() => /Đã lưu/.test(document.querySelector("to-khai").textContent));
+    await page.reload();
+    await page.getByText("Đã mở lại bản nháp").first().waitFor();
+    assert.equal(await typed.inputValue(), "B1234567");
+    await page.getByRole("button", { name: "Xóa bản nháp và điền lại từ đầu" }).last().click();
+    await page.waitForFunction(() => !document.querySelector("to-khai input[type=text]").value);
+    await page.reload();
+    await typed.waitFor();
+    assert.equal(await typed.inputValue(), "");
+  },
+);
+
 /**
  * Goes on to the end of a form, checks what is called so on the way, and sends it; ends with a receipt in the page, or on the
  * portal's page for it.
