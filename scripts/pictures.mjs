@@ -1,4 +1,4 @@
-// Makes the moving pictures of the README, `docs/pictures/form.gif` and `plan.gif`, by walking the pages of the local portal in
+// Makes the moving pictures of the README, `docs/pictures/form.gif` and `plan.gif`, with a still of each, by walking the pages of the local portal in
 // Chromium: what they show is what the pages show. Needs `make wasm` and the built command; run it again when pages change.
 //
 //     node scripts/pictures.mjs [form] [plan]
@@ -71,7 +71,7 @@ class Frames {
       return { width, height, text: btoa(text) };
     }, png.toString("base64"));
     await reader.close();
-    this.all.push({ width, height, rgba: new Uint8Array(Buffer.from(text, "base64")), delay });
+    this.all.push({ width, height, rgba: new Uint8Array(Buffer.from(text, "base64")), delay, png });
   }
 
   /** Writes the picture: one palette for all frames, and of each frame what differs from the one before. */
@@ -104,8 +104,10 @@ class Frames {
     const bytes = encoder.bytes();
     if (bytes.length > MOST) throw new Error(`${name} has ${bytes.length} bytes, more than ${MOST}: take fewer frames`);
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(join(FOLDER, name), bytes);
-    console.log(`docs/pictures/${name}: ${this.all.length} frames, ${bytes.length} bytes`);
+    writeFileSync(join(FOLDER, `${name}.gif`), bytes);
+    // For whoever wants nothing to move: what it ends with.
+    writeFileSync(join(FOLDER, `${name}.png`), this.all.at(-1).png);
+    console.log(`docs/pictures/${name}.gif: ${this.all.length} frames, ${bytes.length} bytes`);
   }
 }
 
@@ -157,7 +159,7 @@ async function form(page, url) {
   await go(page);
   await page.locator(".receipt .code").waitFor();
   await frames.take(4000);
-  frames.write("form.gif");
+  frames.write("form");
 }
 
 /** A plan on the officers' page: papers, a verdict with its proof, decisions, and the letter. */
@@ -196,7 +198,7 @@ async function plan(page, url) {
   await page.mouse.wheel(0, 500);
   await frames.take(5000);
   rmSync(dirname(letter), { recursive: true });
-  frames.write("plan.gif");
+  frames.write("plan");
 }
 
 const PICTURES = { form: [form, { width: 1240, height: 720 }], plan: [plan, { width: 1240, height: 760 }] };

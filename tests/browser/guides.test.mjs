@@ -120,6 +120,32 @@ test("every command a text names exists, with every flag it is given", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("every target of make that a text names is there", () => {
+  const makefile = readFileSync(join(ROOT, "Makefile"), "utf8");
+  const wrong = [];
+  for (const page of pages.filter((page) => page !== "CHANGELOG.md"))
+    for (const [, target] of readFileSync(join(ROOT, page), "utf8").matchAll(/(?:^|`)make ([a-z][a-z-]*)/gm))
+      if (!new RegExp(`^${target}:`, "m").test(makefile)) wrong.push(`${page}: make ${target}`);
+  assert.deepEqual(wrong, []);
+});
+
+test("the README compares by figures that were measured", () => {
+  const measured = readFileSync(join(ROOT, "docs/bench.md"), "utf8");
+  const [, table] = /## Beside other form libraries\n[^]*?\n(\|[^]*?)\n\n/.exec(
+    readFileSync(join(ROOT, "README.md"), "utf8"),
+  );
+  const cells = table
+    .split("\n")
+    .slice(2)
+    .flatMap((row) => row.split("|").slice(2, -1));
+  const figures = cells.flatMap((cell) => cell.match(/[\d,.]*\d/g) ?? []);
+  assert.ok(figures.length > 15, "the table is read");
+  const gone = figures.filter(
+    (figure) => !new RegExp(`(?<![\\d.,])${figure.replaceAll(".", "\\.")}(?![\\d,])`).test(measured),
+  );
+  assert.deepEqual(gone, [], "docs/bench.md says something else now: bring the table up to date");
+});
+
 test("texts name the package by its version", () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, "www/package.json"), "utf8"));
   for (const page of pages)
