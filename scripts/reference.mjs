@@ -15,7 +15,7 @@ const PAGES = [
     head: `# Every word of a definition
 
 A definition is a JSON Schema (2020-12) of what is sent; every keyword of JSON Schema may stand in it. What follows are the annotations
-beside them, whose names begin with \`x-\`. [definition.md](definition.md) puts them to use one after the other; \`tokhai check\` says
+beside them, whose names begin with \`x-\`. [The guide](guides/en/definition.md) puts them to use one after the other; \`tokhai check\` says
 what is wrong with a file, where, and what to do.`,
     rootTitle: "Of the whole definition",
     sections: [

@@ -16,7 +16,7 @@ const LANGUAGES = ["en", "vi"];
 const names = (language) => readdirSync(join(GUIDES, language)).sort();
 
 /** Guides that have a test of their own below, as a browser finishes them. */
-const FINISHED_IN_A_BROWSER = ["embed.md", "paper-form.md"];
+const FINISHED_IN_A_BROWSER = ["definition.md", "embed.md", "paper-form.md"];
 
 /** Follows guides, one after the other in one folder, and what `then` adds; takes the folder away. */
 async function followed(guides, then = () => {}, more = {}) {
@@ -240,34 +240,41 @@ async function sentBy(page, receipt, labels = []) {
   await (receipt ? inPage.waitFor() : page.waitForURL(/receipt\.html#/));
 }
 
-journey("the guide to definitions ends with a licence that was sent", { path: null, viewport: PHONE }, ({ page }) =>
-  followed([], async (walk) => {
-    const written = checked(walk);
-    await walk.follow(blocks("guides/en/country-pack.md"), { written });
-    const rest = await walk.follow(blocks("definition.md"), { written, end: ({ language }) => language === "html" });
-    assert.ok(walk.read("page.html").includes("Chip number"));
-    const [html, script] = rest.splice(0, 2);
-    const submission = await licenceSent(page, JSON.parse(walk.read("licence.json")), html.text, script.text);
-    walk.write("submission.json", JSON.stringify(submission));
-    // The rest is for the server: no definition is checked there.
-    await walk.follow(rest);
-  }),
-);
+for (const language of LANGUAGES)
+  journey(
+    `the guide to definitions (${language}) ends with a licence that was sent`,
+    { path: null, viewport: PHONE },
+    ({ page }) =>
+      followed([], async (walk) => {
+        const written = checked(walk);
+        await walk.follow(blocks(`guides/${language}/country-pack.md`), { written });
+        const rest = blocks(`guides/${language}/definition.md`);
+        await walk.follow(rest, { written, end: ({ language }) => language === "html" });
+        assert.match(walk.read("page.html"), /Chip number|Số chip/);
+        const [html, script] = rest.splice(0, 2);
+        const licence = JSON.parse(walk.read("licence.json"));
+        const submission = await licenceSent(page, licence, html.text, script.text, language);
+        walk.write("submission.json", JSON.stringify(submission));
+        // The rest is for the server: no definition is checked there.
+        await walk.follow(rest);
+      }),
+  );
 
 /** Fills the form of the guide in as its last step says; gives the submission. */
-async function licenceSent(page, licence, html, script) {
+async function licenceSent(page, licence, html, script, lang) {
   const [, attributes] = /<to-khai src="licence.json" ([^>]*)>/.exec(html);
-  await open(page, { definition: licence, attributes: `${attributes} drafts="off"`, lang: "en" });
+  await open(page, { definition: licence, attributes: `${attributes} drafts="off"`, lang });
   // The page's policy lets no text become code; the test may.
   const [, concept, value] = /values: \{ (\w+): "([^"]+)" \}/.exec(script);
+  const [, name] = /source: \{ name: "([^"]+)"/.exec(script);
   await page.evaluate(
-    ([concept, value]) => {
+    ([concept, value, name]) => {
       const form = document.querySelector("to-khai");
       form.lookup = async ({ role }) =>
         role === "dog"
           ? {
               status: "found",
-              source: { name: "Register of the veterinary office", date: "2026-11-30" },
+              source: { name, date: "2026-11-30" },
               values: { [concept]: value },
             }
           : { status: "empty" };
@@ -276,11 +283,11 @@ async function licenceSent(page, licence, html, script) {
         detail.respondWith({ receipt: "D-1/1" });
       });
     },
-    [concept, value],
+    [concept, value, name],
   );
   await page.fill(control("/owner/number"), "123456");
   await page.fill(control("/owner/name"), "An Nguyen");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.locator("#tk-pgo").click();
   await page.fill(control("/dog/name"), "Vàng");
   await page.fill(control("/dog/chip"), "123456789012345");
   await page.locator(control("/dog/chip")).blur();
