@@ -31,7 +31,14 @@ const POLICY = [
 /** Pages that are about what a portal keeps; a host of files has nothing to show there. */
 const PORTAL_ONLY = ["officer", "dossiers", "decision", "receipt", "sign-in"];
 /** What is kept on the device when it is first used, not with the first visit: large, or for few. */
-const LATER = [/^pkg\/workbench\//, /^schemas\/vn\/codes\/communes/, /^guides\//, /^THIRD-PARTY/, /\.schema\.json$/];
+const LATER = [
+  /^pkg\/workbench\//,
+  /^schemas\/vn\/codes\/communes/,
+  /^schemas\/vn\/pack\//,
+  /^guides\//,
+  /^THIRD-PARTY/,
+  /\.schema\.json$/,
+];
 
 const write = (path, content) => {
   mkdirSync(dirname(join(OUT, path)), { recursive: true });
