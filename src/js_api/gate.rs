@@ -84,9 +84,8 @@ fn answered(definition: &str, fields: &str, options: &str) -> Result<Value, Refu
         serde_json::from_value(read("fields", fields)?).map_err(|_| Refusal::of("fields", expected))?;
     let today = day(&options);
     let gate = prepared(definition, &locale)?;
-    let mut form = gate
-        .form(FormOptions { today, ..FormOptions::default() })
-        .map_err(|errors| Refusal::of_definition(&errors))?;
+    let mut form =
+        gate.form(FormOptions { today, ..FormOptions::default() }).map_err(|errors| Refusal::of_definition(&errors))?;
     take_posted(&mut form, &fields);
     Ok(json!({"answers": form.answers()}))
 }

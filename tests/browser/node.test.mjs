@@ -227,7 +227,7 @@ test("TypeScript takes a server with --strict and without a browser", () => {
     // @ts-expect-error there are three ways of handing in
     validate({}, {}, { channel: "fax" });
     import { renderToString, start, validate as check } from "tokhai/server";
-    const html: string = renderToString(definition0(), { src: "/a.json", locale: "en", attributes: { shadow: true } });
+    const html: string = renderToString(definition0(), { src: "/a.json", locale: "en", attributes: { unstyled: true } });
     function definition0(): object { return { html, check }; }
     export const ready: Promise<void> = start(new Uint8Array());
     // @ts-expect-error there is no such option
@@ -489,6 +489,7 @@ test("what no form can be made of is refused with its place", () => {
     { attributes: [] },
     { attributes: { onclick: "alert(1)" } },
     { attributes: { "x y": "" } },
+    { attributes: { shadow: true } },
     { attributes: { heading: "9" } },
     { attributes: { "utc-offset": "7" } },
   ])
