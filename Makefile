@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz endurance lint fmt wasm sizes weight \
-	package setup clean \
+	package site release setup clean \
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
@@ -101,6 +101,13 @@ weight: browser-tools ## what weighs in the citizens' module, into docs/size.md
 
 package: browser-tools ## the npm package, in target/package
 	@scripts/package.sh
+
+site: $(PORTAL_MODULES) $(OFFICERS) $(QR) ## the static site, in target/site: playground, procedures to try, officers' page, guides
+	@cargo build --all-features
+	@TOKHAI="$${CARGO_TARGET_DIR:-target}"/debug/tokhai node scripts/site.mjs
+
+release: wasm ## everything a release needs, in target/release-VERSION, each part installed into an empty folder and used
+	@scripts/release.sh
 
 setup: browser-tools ## every tool the other targets need, Chromium too
 	@scripts/setup.sh wasm-pack chromium

@@ -15,7 +15,7 @@ impl Attributes {
     ///
     /// # Errors
     /// Says which member cannot be an attribute of the element: names have letters, digits and `-`. Scripts and styles are
-    /// none, and what the element itself says (`locale`) is said once.
+    /// none, `locale` is said beside them, and a form in a `shadow` root takes over nothing.
     pub fn read(object: &Value) -> Result<Self, String> {
         let members = match object {
             Value::Null => return Ok(Self::default()),
@@ -28,6 +28,10 @@ impl Attributes {
             let letter = name.starts_with(|c: char| c.is_ascii_lowercase());
             if !plain || !letter || name.starts_with("on") || name == "style" {
                 return Err(format!("`attributes`: `{}` is none of the element", name.escape_debug()));
+            }
+            if name == "shadow" {
+                return Err("`attributes`: what stands in the page is taken over where it stands; leave `shadow` out"
+                    .to_owned());
             }
             if name == "locale" {
                 return Err("`attributes`: give `locale` beside them".to_owned());
@@ -80,9 +84,9 @@ mod tests {
 
     #[test]
     fn attributes_are_texts_of_plain_names() {
-        let own = Attributes::read(&json!({"src": "/a?b=\"c", "shadow": true, "view": null, "drafts": false}));
+        let own = Attributes::read(&json!({"src": "/a?b=\"c", "unstyled": true, "view": null, "drafts": false}));
         let own = own.unwrap_or_default();
-        assert_eq!((own.get("src"), own.get("shadow"), own.get("view")), (Some("/a?b=\"c"), Some(""), None));
+        assert_eq!((own.get("src"), own.get("unstyled"), own.get("view")), (Some("/a?b=\"c"), Some(""), None));
         for wrong in [
             json!({"onclick": "alert(1)"}),
             json!({"style": "x"}),
@@ -90,6 +94,7 @@ mod tests {
             json!({"a><script>": "x"}),
             json!({"SRC": "x"}),
             json!({"locale": "en"}),
+            json!({"shadow": true}),
             json!({"src": 1}),
             json!([]),
         ] {

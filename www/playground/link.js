@@ -2,7 +2,7 @@
 // view and the state of the registers. Nothing that was entered in the form.
 
 /** Longer addresses are cut or refused on their way. */
-const LONGEST = 30_000;
+const LONGEST = 40_000;
 
 const through = (bytes, stream) => new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer();
 

@@ -91,7 +91,9 @@ function take() {
 form.addEventListener("error", ({ detail: { errors, cause } }) => {
   if (errors.length || !cause) return;
   const [, pointer = ""] = /#(\/[^\s:]*)/.exec(cause.message) ?? [];
-  problems.replaceChildren(problem(words.noForm), problemAt(pointer, cause.message));
+  const offset = pointer ? offsetOf(source.value, pointer) : undefined;
+  problems.replaceChildren(problem(words.noForm), problem(cause.message, offset));
+  show();
 });
 
 let typing;
@@ -241,7 +243,12 @@ function proofOf({ title, verdictTitle, sentence, proof }) {
     line.style.paddingInlineStart = `${depth}rem`;
     return line;
   });
-  const details = element("details", {}, element("summary", {}, words.proof), element("ul", { class: "proof" }, ...steps));
+  const details = element(
+    "details",
+    {},
+    element("summary", {}, words.proof),
+    element("ul", { class: "proof" }, ...steps),
+  );
   return element(
     "li",
     { class: "paper" },
@@ -254,9 +261,7 @@ function proofOf({ title, verdictTitle, sentence, proof }) {
 function showProofs(panel) {
   const { papers } = analysis.procedure;
   panel.replaceChildren(
-    papers.length
-      ? element("ul", { class: "papers" }, ...papers.map(proofOf))
-      : element("p", {}, words.noPapers),
+    papers.length ? element("ul", { class: "papers" }, ...papers.map(proofOf)) : element("p", {}, words.noPapers),
   );
 }
 

@@ -96,7 +96,8 @@ const WORDS = {
     asked: "What is wrong with the definition:",
     proof: "Proof",
     noPapers: "This definition names no papers.",
-    amendedNote: (n) => `The definition once ${n === 1 ? "1 proposal" : `${n} proposals`} to drop a paper ${n === 1 ? "is" : "are"} accepted:`,
+    amendedNote: (n) =>
+      `The definition once ${n === 1 ? "1 proposal" : `${n} proposals`} to drop a paper ${n === 1 ? "is" : "are"} accepted:`,
     nothingAmended: "No paper can go now: the amended definition is the one you have.",
     use: "Use this one",
     download: "Download the plan (.docx)",
