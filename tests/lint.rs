@@ -202,6 +202,11 @@ fn examples() -> Vec<(Rule, Value)> {
         with(paper)
     };
     let birth = json!([{"concept": "birth_date", "role": "applicant"}]);
+    let unfounded = asking(
+        "reason",
+        json!({"title": "Lý do", "type": "string", "maxLength": 200, "x-basis": "Luật Cư trú 68/2020/QH14"}),
+        json!({}),
+    );
     let mut crowd = sound();
     for i in 0..70 {
         crowd["x-conditions"][format!("c{i}")] = json!({"title": format!("{i}")});
@@ -301,6 +306,7 @@ fn examples() -> Vec<(Rule, Value)> {
                     "then": {"properties": {"number": {"type": "string", "title": "Số", "x-fact": {"concept": "personal_id", "role": "applicant"}}}}}),
             ),
         ),
+        (Rule::NoBasis, unfounded),
     ]
 }
 
