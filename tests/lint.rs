@@ -330,7 +330,7 @@ fn every_rule_fires_on_its_example() {
 #[test]
 fn codes_are_unique_and_in_order() {
     let codes: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
-    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=11).map(|n| format!("C{n}"))).collect();
+    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=12).map(|n| format!("C{n}"))).collect();
     assert_eq!(codes, expected);
     assert_eq!(Rule::SurrenderedReplaced.gravity(), Gravity::Error);
 }

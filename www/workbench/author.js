@@ -82,7 +82,7 @@ function Verdicts({ procedure, usable }) {
     "div",
     {},
     !usable && h("p", { class: "soft" }, words.verdictsStand),
-    h("h3", {}, words.papersHead),
+    h("h2", {}, words.papersHead),
     h(
       "ul",
       { class: "lines-of" },
@@ -98,7 +98,7 @@ function Verdicts({ procedure, usable }) {
       ),
     ),
     procedure.papers.length === 0 && h("p", { class: "soft" }, words.noPapersYet),
-    h("h3", {}, words.questions),
+    h("h2", {}, words.questions),
     h(
       "ul",
       {},

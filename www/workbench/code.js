@@ -158,6 +158,8 @@ export function editor({ root, text, label, schema, vocabulary, problems, change
       ],
     }),
   });
+  // Whoever has no mouse scrolls it with the arrow keys.
+  view.scrollDOM.tabIndex = 0;
   return {
     /** Puts another text there, unless it stands there already. @param {string} text */
     write(text) {

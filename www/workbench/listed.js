@@ -349,7 +349,7 @@ export function Steps({ author, edit }) {
   return h(
     "div",
     {},
-    h("h3", {}, words.actors),
+    h("h2", {}, words.actors),
     h(
       "ul",
       { class: "lines-of" },
@@ -379,7 +379,7 @@ export function Steps({ author, edit }) {
         return edit(set(`/x-procedure/actors/actor${n}`, { title: { vi: title } }));
       },
     }),
-    h("h3", {}, words.processSteps),
+    h("h2", {}, words.processSteps),
     h(Entries, {
       id: "new-step",
       list,
@@ -482,7 +482,7 @@ export function General({ author, edit }) {
       value: procedure.legalBasis,
       save: (value) => edit(set("/x-procedure/legalBasis", value)),
     }),
-    h("h3", {}, words.roles),
+    h("h2", {}, words.roles),
     h(
       "ul",
       { class: "lines-of" },

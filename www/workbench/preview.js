@@ -27,12 +27,14 @@ export function Preview({ definition, usable }) {
         for (const [name, value] of [
           ["drafts", "none"],
           ["history", "off"],
-          ["heading", "3"],
+          ["heading", "2"],
           ["keep-title", ""],
           ["shadow", ""],
           ["locale", locale],
         ])
           element.setAttribute(name, value);
+        // A file stays in the page, as all that is typed does.
+        element.upload = async (_, { sha256 }) => sha256;
         element.addEventListener("submit", (event) => {
           event.detail.respondWith(Promise.resolve({ receipt: true, message: words.triedOut }));
           send(JSON.stringify(event.detail.submission, null, 2));

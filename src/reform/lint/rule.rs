@@ -105,7 +105,7 @@ impl Rule {
         Self::NoBasis,
     ];
 
-    /// Its code: `L1` to `L18`, `C1` to `C11`.
+    /// Its code: `L1` to `L18`, `C1` to `C12`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Obsolete => "L1",

@@ -395,12 +395,14 @@ fn add_field(definition: &mut Value, into: &str, kind: &str, title: &str) -> Res
     let own = part.key(&name).as_str().to_owned();
     // A step that has the whole part has the question too; else it goes where its neighbours are, or to the last step.
     let beside: HashSet<String> = neighbours.iter().map(|name| part.key(name).as_str().to_owned()).collect();
-    let whole = |list: &Vec<Value>| list.iter().filter_map(Value::as_str).any(|field| part.starts_with(&pointer(field)));
+    let whole =
+        |list: &Vec<Value>| list.iter().filter_map(Value::as_str).any(|field| part.starts_with(&pointer(field)));
     let mut lists: Vec<&mut Vec<Value>> = listed(definition).collect();
     if !part.is_root() && lists.iter().any(|list| whole(list)) {
         return Ok(());
     }
-    let near = lists.iter().rposition(|list| list.iter().any(|field| field.as_str().is_some_and(|own| beside.contains(own))));
+    let near =
+        lists.iter().rposition(|list| list.iter().any(|field| field.as_str().is_some_and(|own| beside.contains(own))));
     let place = near.or_else(|| lists.len().checked_sub(1));
     if let Some(list) = place.and_then(|place| lists.get_mut(place)) {
         list.push(json!(own));
@@ -517,7 +519,11 @@ fn repeat(definition: &mut Value, text: &str, on: bool) -> Result<(), Refused> {
             outer.extend(members.shift_remove(key).map(|value| (key.to_owned(), value)));
         }
         let items = Value::Object(std::mem::take(members));
-        outer.extend([("type".to_owned(), json!("array")), ("items".to_owned(), items), ("maxItems".to_owned(), json!(50))]);
+        outer.extend([
+            ("type".to_owned(), json!("array")),
+            ("items".to_owned(), items),
+            ("maxItems".to_owned(), json!(50)),
+        ]);
         *members = outer;
         (answer.as_str().to_owned(), format!("{}{}", answer.as_str(), inner.as_str()))
     } else {

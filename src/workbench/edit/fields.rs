@@ -13,8 +13,19 @@ const DEPTH: usize = 24;
 
 /// What kinds of questions are made of, by the name of the kind.
 pub const KINDS: [&str; 13] = [
-    "text", "longText", "date", "integer", "number", "boolean", "choice", "multiChoice", "file", "email", "phone",
-    "part", "list",
+    "text",
+    "longText",
+    "date",
+    "integer",
+    "number",
+    "boolean",
+    "choice",
+    "multiChoice",
+    "file",
+    "email",
+    "phone",
+    "part",
+    "list",
 ];
 
 /// The schema of a new question of a kind, without its title; `None` for a kind there is not.

@@ -204,7 +204,8 @@ impl Writer<'_> {
                 out.push(',');
             }
             let part = kept[at].map(|place| &node.parts[place]);
-            let follows = kept[at].filter(|place| if at == 0 { *place == 0 } else { *place > 0 && last == Some(*place - 1) });
+            let follows =
+                kept[at].filter(|place| if at == 0 { *place == 0 } else { *place > 0 && last == Some(*place - 1) });
             match part.filter(|_| follows.is_some()) {
                 Some(part) => out.push_str(lead(part)),
                 None if broken => {

@@ -149,11 +149,14 @@ impl Rule {
 /// What a schema says of the answer at a place, as rules that all hold. Titles and annotations say nothing.
 fn conjunction(schema: &Value, place: &str, depth: usize, found: &mut Vec<Rule>) -> Option<()> {
     let members = schema.as_object().filter(|_| depth <= DEPTH)?;
-    let said = |members: &Map<String, Value>| members.keys().filter(|key| *key != "title" && !key.starts_with("x-")).count();
+    let said =
+        |members: &Map<String, Value>| members.keys().filter(|key| *key != "title" && !key.starts_with("x-")).count();
     if said(members) == 0 {
         return None;
     }
-    let answer = |is, value: &Value| (!place.is_empty()).then(|| Rule::Answer { field: place.to_owned(), is, value: value.clone() });
+    let answer = |is, value: &Value| {
+        (!place.is_empty()).then(|| Rule::Answer { field: place.to_owned(), is, value: value.clone() })
+    };
     for (key, value) in members {
         match key.as_str() {
             "title" => {}

@@ -28,7 +28,9 @@ pub(super) fn show_when(definition: &mut Value, text: &str, when: Option<&When>)
             let own = rule.below(base.1.as_str()).and_then(|own| own.schema()).ok_or(Refused::BadCondition)?;
             (base, own)
         }
-        Some(When::Schema(own)) if own.is_object() => ((part.clone(), answer.parent().unwrap_or_default()), own.clone()),
+        Some(When::Schema(own)) if own.is_object() => {
+            ((part.clone(), answer.parent().unwrap_or_default()), own.clone())
+        }
         Some(When::Schema(_)) => return Err(Refused::BadCondition),
     };
     let (base, whole) = base;
@@ -110,8 +112,8 @@ pub(super) fn tidy(definition: &mut Value, properties: &JsonPointer) {
         own = place.parent();
         let word = place.last().unwrap_or_default();
         let value = place.resolve(definition).cloned().unwrap_or_default();
-        let hollow = value.as_object().is_some_and(serde_json::Map::is_empty)
-            || value.as_array().is_some_and(Vec::is_empty);
+        let hollow =
+            value.as_object().is_some_and(serde_json::Map::is_empty) || value.as_array().is_some_and(Vec::is_empty);
         let in_branch = place.segments().any(|own| own == "then" || own == "else");
         let branch = value.get("if").is_some() && value.get("then").is_none() && value.get("else").is_none();
         let is_schema = matches!(word.as_str(), "then" | "else" | "allOf" | "properties") || in_branch;
