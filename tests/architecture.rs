@@ -29,7 +29,18 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("render", &["analysis", "definition", "form", "locale", "message", "pointer", "reform", "register", "texts"]),
     (
         "workbench",
-        &["analysis", "definition", "import", "locale", "reference_validator", "reform", "register", "render", "texts"],
+        &[
+            "analysis",
+            "definition",
+            "import",
+            "locale",
+            "pointer",
+            "reference_validator",
+            "reform",
+            "register",
+            "render",
+            "texts",
+        ],
     ),
     ("dom", &["form", "message", "render"]),
     (

@@ -3,10 +3,11 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { opens } from "./bytes.js";
-import { cancel, change, closeAll, open, useModel } from "./model.js";
+import { isForm, opens } from "./bytes.js";
+import { cancel, change, closeAll, model, open, useModel } from "./model.js";
 import { to } from "./route.js";
 import { dated, saveCsv, saveProject } from "./save.js";
+import { Start, startFromForms } from "./start.js";
 import { locale, number, words } from "./words.js";
 
 /** Most problems shown at once; the list that is saved holds all. */
@@ -46,10 +47,13 @@ function sorted(files) {
 
 /** Opens what was chosen, and shows the list when something came of it. */
 export async function take(chosen) {
-  const { files, found } = sorted(chosen);
+  const forms = chosen.filter(({ name }) => isForm(name) && !name.includes("/"));
+  const { files, found } = sorted(chosen.filter((one) => !forms.includes(one)));
   const before = location.hash;
   const count = await open(files, found);
   if (count > 0 && location.hash === before && before.startsWith("#/open")) location.hash = to("list");
+  const problems = await startFromForms(forms.map(({ file }) => file));
+  if (problems.length) change({ problems: [...model.problems, ...problems] });
 }
 
 /** Makes the whole page a place to drop files on. */
@@ -99,7 +103,7 @@ function Picker({ id, text, folder = false }) {
       multiple: true,
       hidden: true,
       webkitdirectory: folder,
-      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai",
+      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai,.docx,.odt,.html,.htm,.txt,.pdf",
       onChange: (event) => take(picked(event.currentTarget)),
     }),
   );
@@ -326,5 +330,6 @@ export function Open() {
       ),
       h(BuiltIn, {}),
     ),
+    h(Start, {}),
   );
 }
