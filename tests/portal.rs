@@ -4,6 +4,10 @@
 
 #[path = "common/desk.rs"]
 mod desk;
+#[path = "portal/attacks.rs"]
+mod attacks;
+#[path = "portal/interface.rs"]
+mod interface;
 #[path = "common/postgres.rs"]
 mod postgres;
 
@@ -145,7 +149,9 @@ impl Visitor {
         if length.is_some_and(|length: usize| length != body.len()) {
             return Err(broken());
         }
-        Ok(Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
+        let answer = Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() };
+        interface::holds(request, &answer);
+        Ok(answer)
     }
 
     fn send(&self, request: &str, headers: &[(&str, &str)], body: &Value) -> Answer {

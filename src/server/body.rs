@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, IF_MATCH};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -48,6 +51,15 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Probl
         Ok(Err(_)) => Err(Problem::TooLarge(most)),
         Err(_) => Err(Problem::Busy),
     }
+}
+
+/// Refuses what is behind a question mark with signs no text has: a database would refuse them later, with other words.
+pub(super) async fn plain_query(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    if percent_decode_str(query).any(|byte| byte.is_ascii_control()) {
+        return Problem::Malformed(Malformed::Address).into_response();
+    }
+    next.run(request).await
 }
 
 /// The Idempotency-Key.

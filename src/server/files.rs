@@ -165,7 +165,10 @@ pub(super) async fn wrong_files(
             if handle.is_empty() {
                 continue;
             }
-            let stored = portal.store.file(owner, handle).await?;
+            let stored = match digest_of(handle) {
+                Ok(sha256) => portal.store.file(owner, sha256).await?,
+                Err(_) => None,
+            };
             let fits = stored.is_some_and(|stored| {
                 file["sha256"] == handle && file["size"] == stored.size && file["mediaType"] == stored.media_type
             });

@@ -28,6 +28,7 @@ mod definitions;
 mod files;
 mod guard;
 mod identifier;
+mod interface;
 mod limits;
 mod lookups;
 mod officer;
@@ -290,7 +291,7 @@ fn router(root: &Path, hosts: &[String], portal: &Arc<Portal>) -> Router {
                 }
             }),
         )
-        .nest("/api/v1", api::routes(Arc::clone(portal)))
+        .nest(api::ADDRESS, api::routes(Arc::clone(portal)))
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))

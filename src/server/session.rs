@@ -20,7 +20,7 @@ use super::surroundings::{Millis, rfc3339};
 use crate::texts::server as words;
 
 /// What the cookie is called.
-const COOKIE_NAME: &str = "tokhai-session";
+pub(super) const COOKIE_NAME: &str = "tokhai-session";
 /// How long a session lasts.
 const LASTS: Millis = 8 * 3_600_000;
 /// Officers of the demonstration.
