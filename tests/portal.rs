@@ -6,6 +6,8 @@
 mod desk;
 #[path = "portal/attacks.rs"]
 mod attacks;
+#[path = "portal/govstack.rs"]
+mod govstack;
 #[path = "portal/interface.rs"]
 mod interface;
 #[path = "common/postgres.rs"]
@@ -138,7 +140,8 @@ impl Visitor {
         }
         head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
         stream.write_all(head.as_bytes())?;
-        stream.write_all(body)?;
+        // What is refused before it is read through is answered all the same.
+        let _ = stream.write_all(body);
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::body::plain_query;
 use super::interface::{Operation, document, router};
 use super::problem::{Problem, worded};
-use super::{Portal, citizen, files, lookups, officer, session};
+use super::{Portal, citizen, files, lookups, officer, openid, session};
 
 /// Where the interface stands.
 pub(super) const ADDRESS: &str = "/api/v1";
@@ -54,8 +54,19 @@ fn of_people() -> Vec<Own> {
         Own::new((Method::POST, "/session"), ("signIn", "Sign in to the demonstration"), post(session::sign_in))
             .takes("SignIn")
             .gives("Session")
-            .refuses(&["often"]),
+            .refuses(&["often", "not-yours"]),
         Own::new((Method::DELETE, "/session"), ("signOut", "Sign out"), delete(session::sign_out)).with_status(204),
+        get_of("/sign-in", ("beginSignIn", "To the provider of sign-in, with a browser"), get(openid::begin))
+            .parameter("back", false, || json!({"type": "string"}))
+            .with_status(303)
+            .refuses(&["often", "not-found"]),
+        get_of("/sign-in/done", ("finishSignIn", "Back from the provider"), get(openid::finish))
+            .parameter("code", false, || json!({"type": "string"}))
+            .parameter("state", false, || json!({"type": "string"}))
+            .parameter("iss", false, || json!({"type": "string"}))
+            .parameter("error", false, || json!({"type": "string"}))
+            .with_status(303)
+            .refuses(&["often", "not-found"]),
         get_of("/submissions", ("listSubmissions", "One's own cases, the latest first"), get(citizen::list))
             .for_signed_in()
             .gives("OwnCases"),

@@ -17,7 +17,7 @@ use crate::verify::repeated_member;
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The header that makes a write one write.
-const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The JSON of a body of at most so many bytes, of which every member stands once; and the bytes.
 ///

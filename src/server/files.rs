@@ -24,9 +24,9 @@ use crate::pointer::JsonPointer;
 use crate::texts::server as words;
 
 /// Largest part, in bytes.
-const MOST_PART: usize = 1 << 20;
+pub(super) const MOST_PART: usize = 1 << 20;
 /// Largest file, in bytes.
-const MOST_FILE: i64 = 20 << 20;
+pub(super) const MOST_FILE: i64 = 20 << 20;
 /// Bytes of all files of one person.
 const MOST_OF_ONE: i64 = 200 << 20;
 
@@ -43,9 +43,9 @@ const TYPES: [(&str, &[u8]); 5] = [
 #[derive(Debug, Deserialize)]
 pub(super) struct Part {
     /// Bytes before it.
-    offset: i64,
+    pub(super) offset: i64,
     /// Bytes of the whole.
-    size: i64,
+    pub(super) size: i64,
 }
 
 /// The digest of an address.

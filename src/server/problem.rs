@@ -66,6 +66,8 @@ pub(super) enum Malformed {
     Key,
     /// The header `If-Match` is missing or not one.
     Match,
+    /// The header `Information-Mediator-Client` is missing or not one.
+    Mediator,
     /// Nobody of that number or id can sign in.
     Person,
     /// A reason is missing or too long.
@@ -90,6 +92,9 @@ impl Malformed {
             Self::Address => words::address(locale).to_owned(),
             Self::Key => words::header_missing(locale, "Idempotency-Key", words::key_what(locale)),
             Self::Match => words::header_missing(locale, "If-Match", words::match_what(locale)),
+            Self::Mediator => {
+                words::header_missing(locale, "Information-Mediator-Client", "INSTANCE/CLASS/MEMBER/SUBSYSTEM")
+            }
             Self::Person => words::no_person(locale).to_owned(),
             Self::Reason(most) => words::no_reason(locale, *most),
             Self::Marks(most) => words::no_mark(locale, *most),

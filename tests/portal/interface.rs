@@ -115,7 +115,7 @@ fn every_operation_names_its_problems_its_protection_and_examples_of_people_who_
         assert_eq!(says("version"), parameters.contains("IfMatch"), "{told}");
         let is_open = operation["security"].as_array().unwrap().is_empty();
         assert!(!(is_open && says("signed-out")), "{told}");
-        assert_eq!(path.contains('{'), says("not-found"), "{told}");
+        assert!(says("not-found") || !path.contains('{'), "{told}");
     }
     let count = names.len();
     names.sort_unstable();
@@ -133,7 +133,8 @@ fn every_operation_names_its_problems_its_protection_and_examples_of_people_who_
             let Some(example) = media.get("example") else { continue };
             shown += 1;
             assert!(!example.to_string().contains('$'), "{example}");
-            validator(&format!("example of {method} {path}"), &media["schema"]).validate(example).unwrap();
+            let name = format!("example of {method} {path}: {}", media["schema"]);
+            validator(&name, &media["schema"]).validate(example).unwrap();
         }
     }
     assert!(shown >= 6, "{shown} examples");
