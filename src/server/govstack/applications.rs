@@ -86,7 +86,7 @@ pub(super) async fn send(
     if form.is_some_and(|form| form != published.hash) {
         return Err(Problem::Superseded);
     }
-    if submission.pointer("/definition/code").and_then(Value::as_str) != Some(&published.code) {
+    if submission.pointer("/definition/code").and_then(Value::as_str) != Some(published.code.as_str()) {
         return Err(Problem::UnknownDefinition);
     }
     let own = own_request(&headers, (Method::POST, citizen::PATH), &submission, None)?;

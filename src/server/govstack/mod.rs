@@ -66,7 +66,7 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
 /// A UUID of version 8 (RFC 9562) that is always the same for a text.
 fn uuid(text: &str) -> String {
     let hash = digest(text.as_bytes());
-    let variant = u8::from_str_radix(&hash[16..17], 16).unwrap_or_default() & 3 | 8;
+    let variant = u8::from_str_radix(&hash[16..17], 16).unwrap_or_default() % 4 + 8;
     format!("{}-{}-8{}-{variant:x}{}-{}", &hash[..8], &hash[8..12], &hash[13..16], &hash[17..20], &hash[20..32])
 }
 

@@ -25,11 +25,8 @@ fn name(case: &Dossier) -> String {
 
 /// Whether a case is something to do for whoever asks.
 fn is_open(case: &Dossier, visitor: &Visitor) -> bool {
-    match case.state {
-        Stands::Received | Stands::InReview => visitor.officer().is_ok(),
-        Stands::Returned => visitor.citizen().is_some(),
-        _ => false,
-    }
+    let waits = matches!(case.state, Stands::Received | Stands::InReview);
+    (waits && visitor.officer().is_ok()) || (case.state == Stands::Returned && visitor.citizen().is_some())
 }
 
 fn task(case: &Dossier) -> Value {
@@ -81,8 +78,8 @@ pub(super) async fn show(
     let mut told = task(&case);
     if let Some(members) = told.as_object_mut() {
         members.remove("mainTaskId");
-        members.insert("taskName".to_owned(), members.get("name").cloned().unwrap_or_default());
-        members.remove("name");
+        let name = members.remove("name").unwrap_or_default();
+        members.insert("taskName".to_owned(), name);
     }
     told["eFormId"] = own.pointer("/receiptOf/definition/sha256").cloned().unwrap_or_default();
     told["data"] = json!({"submission": own["submission"]});
@@ -122,17 +119,26 @@ pub(super) async fn complete(
         Malformed::Member("data.decision.action", "accept, return"),
     ))?;
     let decision = body.pointer("/data/decision").cloned().unwrap_or_default();
-    let act = async |action: &str, decision: &Value| {
-        let path = format!("/api/v1/inbox/{number}/{action}");
-        let own = own_request(&headers, (Method::POST, &path), decision, Some(version))?;
-        let place = Path((number.to_owned(), action.to_owned()));
-        told(officer::act(State(Arc::clone(&portal)), visitor.clone(), place, own).await?).await
-    };
+    let place = (number, version);
     if case.state == Stands::Received && action != "claim" {
-        act("claim", &json!({})).await?;
+        act(&portal, &visitor, &headers, place, ("claim", &json!({}))).await?;
     }
-    act(action, &decision).await?;
+    act(&portal, &visitor, &headers, place, (action, &decision)).await?;
     completed(&portal, &id, number).await
+}
+
+/// What an officer does with a version of a case, by the portal's own interface.
+async fn act(
+    portal: &Arc<Portal>,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    (number, version): (&str, i64),
+    (action, decision): (&str, &Value),
+) -> Result<(), Problem> {
+    let path = format!("/api/v1/inbox/{number}/{action}");
+    let own = own_request(headers, (Method::POST, path.as_str()), decision, Some(version))?;
+    let place = Path((number.to_owned(), action.to_owned()));
+    told(officer::act(State(Arc::clone(portal)), visitor.clone(), place, own).await?).await.map(|_| ())
 }
 
 async fn completed(portal: &Portal, id: &str, number: &str) -> Result<Json<Value>, Problem> {

@@ -28,7 +28,7 @@ use super::Portal;
 use super::identifier::{from_hexadecimal, hexadecimal, is_same_secret, secret};
 use super::problem::Problem;
 use super::session::{self, Visitor};
-use super::surroundings::{Millis, Surroundings};
+use super::surroundings::Millis;
 use client::{Client, Unanswered};
 pub(super) use settings::Settings;
 use token::{Expected, Refused, claims};
@@ -193,15 +193,15 @@ impl OpenId {
         let mut form = form_of(&[
             ("grant_type", "authorization_code"),
             ("code", code),
-            ("redirect_uri", &settings.done()),
-            ("code_verifier", &begun.verifier),
+            ("redirect_uri", settings.done().as_str()),
+            ("code_verifier", begun.verifier.as_str()),
         ]);
         let login = settings.secret.as_ref().map(|secret| {
             let pair = format!("{}:{}", encoded(&settings.client), encoded(secret));
             format!("Basic {}", STANDARD.encode(pair))
         });
         if login.is_none() {
-            form = format!("{form}&{}", form_of(&[("client_id", &settings.client)]));
+            form = format!("{form}&{}", form_of(&[("client_id", settings.client.as_str())]));
         }
         let answer = self.client.post(&provider.token, form, login.as_deref()).await?;
         let token = answer["id_token"].as_str().ok_or(Failed::Invalid)?;
@@ -214,7 +214,7 @@ impl OpenId {
     pub(super) fn leave(&self) -> Option<String> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
         let back = format!("{}/", self.settings.address);
-        let query = form_of(&[("client_id", &self.settings.client), ("post_logout_redirect_uri", &back)]);
+        let query = form_of(&[("client_id", self.settings.client.as_str()), ("post_logout_redirect_uri", back.as_str())]);
         known.end.as_ref().map(|end| joined(end, &query))
     }
 }
@@ -260,19 +260,19 @@ pub(super) async fn begin(State(portal): State<Arc<Portal>>, Query(wanted): Quer
     let chance = || secret(world).map_err(|_| Problem::Internal);
     let begun = Begun { state: chance()?, nonce: chance()?, verifier: chance()?, back, time: now };
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&begun.verifier));
+    let (done, wanted) = (open_id.settings.done(), open_id.settings.wanted());
     let mut pairs = vec![
         ("response_type", "code"),
         ("scope", "openid"),
-        ("client_id", &open_id.settings.client),
-        ("state", &begun.state),
-        ("nonce", &begun.nonce),
-        ("code_challenge", &challenge),
+        ("client_id", open_id.settings.client.as_str()),
+        ("redirect_uri", done.as_str()),
+        ("state", begun.state.as_str()),
+        ("nonce", begun.nonce.as_str()),
+        ("code_challenge", challenge.as_str()),
         ("code_challenge_method", "S256"),
     ];
-    let (done, wanted) = (open_id.settings.done(), open_id.settings.wanted());
-    pairs.push(("redirect_uri", &done));
     if !wanted.is_empty() {
-        pairs.push(("acr_values", &wanted));
+        pairs.push(("acr_values", wanted.as_str()));
     }
     let text = serde_json::to_string(&begun).map_err(|_| Problem::Internal)?;
     let sealed = portal.store.keys.seal(PATH, text.as_bytes(), world).map_err(|_| Problem::Internal)?;

@@ -13,7 +13,7 @@ const MOST_NUMBER: usize = 64;
 
 /// A provider and what is asked of it.
 #[derive(Clone)]
-pub(in super::super) struct Settings {
+pub(in crate::server) struct Settings {
     /// Its name for itself, which is an address.
     pub(super) issuer: String,
     /// What this portal is called there.
@@ -39,7 +39,7 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that cannot work, in words. Never with the secret.
-    pub(in super::super) fn from_environment() -> Result<Option<Self>, Vec<String>> {
+    pub(in crate::server) fn from_environment() -> Result<Option<Self>, Vec<String>> {
         Self::of(&|name| env::var(format!("{BEGIN}{name}")).ok().filter(|value| !value.is_empty()))
     }
 
@@ -73,7 +73,7 @@ impl Settings {
         });
         let read = |pair: &str| {
             let (name, level) = pair.rsplit_once('=')?;
-            Some((name.trim().to_owned(), level.trim().parse().ok().filter(|level| (1..=9).contains(level))?))
+            Some((name.trim().to_owned(), level.trim().parse::<u8>().ok().filter(|level| (1..=9).contains(level))?))
         };
         let pairs = levels.split(',').map(str::trim).filter(|pair| !pair.is_empty());
         let mut known: Vec<(String, u8)> = Vec::new();

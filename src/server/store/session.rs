@@ -55,7 +55,7 @@ impl Store {
         let role = if text(&row, 0)? == Role::Officer.as_str() { Role::Officer } else { Role::Citizen };
         let sealed = self.open_sealed(&["session/", token].concat(), &bytes(&row, 2)?)?;
         // A number has no such sign, and neither has the id of an officer.
-        let (subject, level) = sealed.split_once(LEVEL).unwrap_or((&sealed, ""));
+        let (subject, level) = sealed.split_once(LEVEL).unwrap_or((sealed.as_str(), ""));
         let (subject, level) = (subject.to_owned(), level.parse().unwrap_or_default());
         Ok(Some(StoredSession { role, person: text(&row, 1)?, subject, level, expires }))
     }
