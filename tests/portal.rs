@@ -2,8 +2,14 @@
 #![cfg(all(feature = "server", unix))]
 #![allow(clippy::print_stdout, reason = "says what could not be tried, and the figures of the endurance run")]
 
+#[path = "portal/attacks.rs"]
+mod attacks;
 #[path = "common/desk.rs"]
 mod desk;
+#[path = "portal/govstack.rs"]
+mod govstack;
+#[path = "portal/interface.rs"]
+mod interface;
 #[path = "common/postgres.rs"]
 mod postgres;
 
@@ -134,7 +140,8 @@ impl Visitor {
         }
         head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
         stream.write_all(head.as_bytes())?;
-        stream.write_all(body)?;
+        // What is refused before it is read through is answered all the same.
+        let _ = stream.write_all(body);
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -145,7 +152,9 @@ impl Visitor {
         if length.is_some_and(|length: usize| length != body.len()) {
             return Err(broken());
         }
-        Ok(Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() })
+        let answer = Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() };
+        interface::holds(request, &answer);
+        Ok(answer)
     }
 
     fn send(&self, request: &str, headers: &[(&str, &str)], body: &Value) -> Answer {

@@ -151,18 +151,32 @@ impl Definitions {
             return Some(own);
         }
         let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = names_in(folder).into_iter();
-        let others = others.filter(|name| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions")));
-        others.map(|name| folder.join(name)).find(|path| {
-            let Some((changed, size)) = stamp_of(path) else { return false };
-            // What has not changed is not read again.
-            if named.get(path).is_none_or(|(at, bytes, _)| (*at, *bytes) != (changed, size)) {
-                let said = definition(path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
-                named.insert(path.clone(), (changed, size, said));
-            }
-            named.get(path).is_some_and(|(_, _, said)| said == code)
-        })
+        files_in(folder).into_iter().find(|path| code_of(path, &mut named).is_some_and(|said| said == code))
     }
+
+    /// The codes of all that are published, of every country.
+    pub(super) fn codes(&self) -> Vec<String> {
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let countries = names_in(&self.schemas).into_iter();
+        let files = countries.flat_map(|country| files_in(&self.schemas.join(country).join("procedures")));
+        files.filter_map(|path| code_of(&path, &mut named).filter(|code| !code.is_empty()).map(str::to_owned)).collect()
+    }
+}
+
+/// The files of definitions in a folder, without those of decisions.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let is_one = |name: &String| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions"));
+    names_in(folder).into_iter().filter(is_one).map(|name| folder.join(name)).collect()
+}
+
+/// The code a file says; one that has not changed is not read again.
+fn code_of<'a>(path: &Path, named: &'a mut Named) -> Option<&'a str> {
+    let (changed, size) = stamp_of(path)?;
+    if named.get(path).is_none_or(|(at, bytes, _)| (*at, *bytes) != (changed, size)) {
+        let said = definition(path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
+        named.insert(path.to_owned(), (changed, size, said));
+    }
+    named.get(path).map(|(_, _, said)| said.as_str())
 }
 
 /// When a file was changed and how large it is; nothing where there is no file, or a link.

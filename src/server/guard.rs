@@ -54,7 +54,7 @@ impl Guard {
             return false;
         }
         let (mut place, names) = match names.split_first() {
-            Some((&"api", _)) => return true,
+            Some((&("api" | "govstack"), _)) => return true,
             Some((&"schemas", rest)) => (self.root.join("schemas"), rest),
             Some((own @ (&"pkg" | &"src"), rest)) => (self.root.join("www").join(own), rest),
             _ => (self.root.join("www").join("pages"), names.as_slice()),

@@ -18,6 +18,7 @@
 //! | `/api/bundles/<country>/<code>+<code>…` | several definitions made into one |
 //! | `/api/v1/` | signing in, cases, the inbox; see `api` |
 //! | `/noscript/` | the same for browsers without a script; see `noscript` |
+//! | `/govstack/v1/` | the same for programs of GovStack; see `govstack` |
 
 mod api;
 mod body;
@@ -27,13 +28,16 @@ mod citizen;
 mod connection;
 mod definitions;
 mod files;
+mod govstack;
 mod guard;
 mod identifier;
+mod interface;
 mod limits;
 mod lookups;
 mod noscript;
 mod officer;
 mod once;
+mod openid;
 mod problem;
 mod published;
 mod receipt;
@@ -64,6 +68,7 @@ use checking::Checkers;
 use definitions::Definitions;
 use guard::{Guard, guard};
 use limits::Limits;
+use openid::OpenId;
 use registers::{Mode, Registers};
 use seal::Keys;
 use store::{Place, Store};
@@ -121,6 +126,8 @@ struct Portal {
     registers: Arc<Registers>,
     checkers: Checkers,
     limits: Limits,
+    /// The provider people sign in with; none in the demonstration.
+    open_id: Option<OpenId>,
     surroundings: Arc<dyn Surroundings>,
 }
 
@@ -164,11 +171,17 @@ impl Portal {
         let checkers = Checkers::start(&registers)
             .map_err(|error| wrong.push(format!("no thread could be started: {error}")))
             .ok();
+        let open_id = openid::Settings::from_environment()
+            .and_then(|own| own.map(|settings| OpenId::new(settings).map_err(|why| vec![why])).transpose());
+        let open_id = open_id.unwrap_or_else(|why| {
+            wrong.extend(why);
+            None
+        });
         let (Some(keys), Some(checkers), true) = (keys, checkers, wrong.is_empty()) else { return Err(wrong) };
         let store =
             Store::open(&place, &settings.province, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
         let definitions = Arc::new(Definitions::of(settings.root.join("schemas")));
-        Ok(Self { store, definitions, registers, checkers, limits: Limits::new(), surroundings })
+        Ok(Self { store, definitions, registers, checkers, limits: Limits::new(), open_id, surroundings })
     }
 
     /// The day at the office, ISO 8601.
@@ -293,8 +306,9 @@ fn router(root: &Path, hosts: &[String], portal: &Arc<Portal>) -> Router {
                 }
             }),
         )
-        .nest("/api/v1", api::routes(Arc::clone(portal)))
         .nest("/noscript", noscript::routes(Arc::clone(portal)))
+        .nest(api::ADDRESS, api::routes(Arc::clone(portal)))
+        .nest(govstack::ADDRESS, govstack::routes(Arc::clone(portal)))
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))

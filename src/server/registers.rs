@@ -102,6 +102,11 @@ impl Registers {
         list.into_iter().map(|(_, entry)| entry).collect()
     }
 
+    /// The number of whoever has a part in the worked cases.
+    pub(super) fn number_of(&self, part: &str) -> Option<String> {
+        self.population.part(part)?.number.clone()
+    }
+
     /// What the account of somebody says of them, by concept; nothing where nobody has the number.
     pub(super) fn identity(&self, number: &str) -> Option<Value> {
         let at = self.population.people.iter().position(|person| person.number.as_deref() == Some(number))?;

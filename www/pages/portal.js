@@ -94,11 +94,13 @@ export async function signIn(who) {
   return said;
 }
 
-/** Signs out. */
+/** Signs out; gives where a browser ends its session at the provider it signed in with, if there is one. */
 export async function signOut() {
+  const { leave } = (await account().catch(() => undefined)) ?? {};
   await told("/session", { method: "DELETE" });
   asked = undefined;
   tabs?.postMessage("out");
+  return leave;
 }
 
 let listed;

@@ -177,11 +177,12 @@ async function showStart(path, definition) {
   };
   /** Signs somebody in or out at the portal first, where there is one. */
   const change = async (person) => {
+    let leave;
     try {
       if (portal && person) portal = await signIn({ person: person.number });
       else if (portal) {
-        await signOut();
-        portal = { signedIn: false };
+        leave = await signOut();
+        portal = { ...portal, signedIn: false, identity: undefined };
       }
     } catch (refusal) {
       return say(wordsOf(refusal));
@@ -190,9 +191,11 @@ async function showStart(path, definition) {
     if (!portal) return;
     say();
     if (!person) await eraseKept();
+    if (leave) return location.assign(leave);
     await showAccount({ leave: false });
   };
-  for (const person of [...new Set(own)].map(named).filter(Boolean)) {
+  // Where people sign in with a provider, nobody is chosen here.
+  for (const person of portal?.signIn ? [] : [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
     button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
@@ -407,6 +410,9 @@ function sessionEnded() {
   if (!number) return;
   const button = element("button", { type: "button" }, said.again(name));
   button.addEventListener("click", async () => {
+    // The draft is opened again after coming back from the provider.
+    const here = location.pathname + location.search + location.hash;
+    if (portal?.signIn) return location.assign(`${portal.signIn}?back=${encodeURIComponent(here)}`);
     try {
       portal = await signIn({ person: number });
     } catch (refusal) {
