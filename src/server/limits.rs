@@ -6,12 +6,10 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::problem::Problem;
+use super::settings::LimitSettings;
 
-/// Sign-ins a second over all, and so many at once.
-const SIGN_INS: (u32, u32) = (20, 100);
-
-/// Lookups of one person a second, and so many at once: a form asks a few times, and nobody looks strangers up one by one.
-const LOOKUPS: (u32, u32) = (1, 30);
+/// Sign-ins at once, for each that may come in a second.
+const AT_ONCE: u32 = 5;
 /// People whose lookups are counted before those who asked long ago are forgotten.
 const MOST_COUNTED: usize = 10_000;
 
@@ -23,8 +21,14 @@ pub(super) struct Limits {
 
 impl Limits {
     /// Limits nothing has been counted against.
-    pub(super) fn new() -> Self {
-        Self { sign_ins: RateLimiter::direct(quota(SIGN_INS)), lookups: RateLimiter::keyed(quota(LOOKUPS)) }
+    pub(super) fn new(settings: &LimitSettings) -> Self {
+        let sign_ins = settings.sign_ins_per_second;
+        // A form asks a few times, and nobody looks strangers up one by one.
+        let lookups = quota(1, settings.lookups_at_once);
+        Self {
+            sign_ins: RateLimiter::direct(quota(sign_ins, sign_ins.saturating_mul(AT_ONCE))),
+            lookups: RateLimiter::keyed(lookups),
+        }
     }
 
     /// Counts a sign-in.
@@ -49,7 +53,7 @@ impl Limits {
     }
 }
 
-fn quota((each_second, at_once): (u32, u32)) -> Quota {
+fn quota(each_second: u32, at_once: u32) -> Quota {
     let some = |count| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
     Quota::per_second(some(each_second)).allow_burst(some(at_once))
 }

@@ -42,6 +42,11 @@ pub(super) fn local(time: Millis) -> (Date, u32) {
     (day, (here.rem_euclid(DAY) / 60_000) as u32)
 }
 
+/// When a day begins at the place of the office.
+pub(super) fn day_begins(day: Date) -> Millis {
+    day.to_days() * DAY - AHEAD
+}
+
 /// A time as RFC 3339 writes it, in UTC, to the second.
 pub(super) fn rfc3339(time: Millis) -> String {
     let day = Date::from_days(time.div_euclid(DAY)).unwrap_or(Date::EPOCH);

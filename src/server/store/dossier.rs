@@ -23,7 +23,12 @@ pub(in crate::server) enum State {
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted];
+    pub(super) const ALL: [Self; 4] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted];
+
+    /// Whether somebody still has something to do.
+    pub(in crate::server) const fn is_open(self) -> bool {
+        matches!(self, Self::Received | Self::InReview | Self::Returned)
+    }
 
     /// The word that is stored and told.
     pub(in crate::server) const fn as_str(self) -> &'static str {
