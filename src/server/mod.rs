@@ -20,6 +20,7 @@
 //! | `/api/v1/` | signing in, cases, the inbox; see `api` |
 //! | `/healthz`, `/readyz` | whether it runs, and whether the database answers |
 
+mod adapter;
 mod api;
 mod body;
 mod catalogue;
@@ -76,7 +77,7 @@ use seal::Keys;
 use settings::RetentionSettings;
 pub(crate) use settings::{Said, Settings};
 pub(crate) use site::Site;
-pub(crate) use upkeep::{Finding, Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
+pub(crate) use upkeep::{Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
 use store::Store;
 use surroundings::{Machine, Surroundings};
 
@@ -135,11 +136,9 @@ impl Portal {
             })
             .and_then(|()| Keys::at(&settings.keys, &*surroundings));
         let keys = keys.map_err(|why| wrong.push(why)).ok();
-        let registers = Arc::new(Registers::demonstration(settings.registers.mode));
-        let checkers = Checkers::start(&registers)
-            .map_err(|error| wrong.push(format!("no thread could be started: {error}")))
-            .ok();
-        let (Some(keys), Some(checkers), true) = (keys, checkers, wrong.is_empty()) else { return Err(wrong) };
+        let registers = Registers::of(&settings.registers).map_err(|why| wrong.push(why)).ok().map(Arc::new);
+        let (Some(keys), Some(registers)) = (keys, registers) else { return Err(wrong) };
+        let checkers = Checkers::start(&registers).map_err(|error| vec![format!("no thread could be started: {error}")])?;
         let store = Store::open(settings, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
         let definitions = Arc::new(Definitions::of(settings.site.clone()));
         let limits = Limits::new(&settings.limits);

@@ -192,13 +192,12 @@ pub(crate) fn add_key(settings: &Settings) -> Result<u32, String> {
 pub(crate) fn reseal(settings: &Settings) -> Result<(u64, u64), String> {
     let keys = keys_of(settings)?;
     with_store(settings, keys, false, async |store| {
-        let (mut all, mut closed);
-        (all, closed) = store.reseal().await.map_err(|error| error.to_string())?;
+        let (mut all, _) = store.reseal().await.map_err(|error| error.to_string())?;
         loop {
             // A portal that runs seals with the key it knows until it has looked at the file again.
             tokio::time::sleep(seal::LOOK + seal::LOOK / 2).await;
-            let (more, still) = store.reseal().await.map_err(|error| error.to_string())?;
-            (all, closed) = (all + more, still);
+            let (more, closed) = store.reseal().await.map_err(|error| error.to_string())?;
+            all += more;
             if more == 0 {
                 return Ok((all, closed));
             }
