@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz endurance lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz load endurance lint fmt wasm sizes weight \
 	package site release setup clean \
 	browser-tools
 
@@ -51,6 +51,10 @@ bench: ## speed and weight, beside other libraries; PARTS='forms slow readback v
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt form-reading process corrections'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
+
+load: ## submissions a second and memory of the portal, beside a server that only stores, on SQLite and PostgreSQL; SECONDS=20 each
+	@scripts/setup.sh rust postgres
+	SECONDS=$(SECONDS) cargo bench --all-features --bench load
 
 endurance: ## the portal killed KILLS=200 times under load on SQLite and on PostgreSQL: is all it acknowledged there exactly once?
 	@scripts/setup.sh rust postgres

@@ -199,7 +199,8 @@ impl Problem {
         (title.to_owned(), detail)
     }
 
-    fn answer(&self, locale: &Locale) -> Response {
+    /// The problem in words.
+    pub(super) fn answer(&self, locale: &Locale) -> Response {
         let (status, kind) = self.kind();
         let locale = if let Self::Refused(_, own) = self { own } else { locale };
         let (title, detail) = self.words(locale);

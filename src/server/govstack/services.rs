@@ -66,7 +66,7 @@ pub(super) async fn list(
 
 /// `GET /services/{serviceId}`
 pub(super) async fn show(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    Ok(Json(service(&find(&portal, &id).await?)))
+    Ok(Json(service(&*find(&portal, &id).await?)))
 }
 
 fn listed(own: &Published) -> Value {
@@ -75,7 +75,7 @@ fn listed(own: &Published) -> Value {
 
 /// `GET /services/{serviceId}/eForms`
 pub(super) async fn forms(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    Ok(Json(json!([listed(&find(&portal, &id).await?)])))
+    Ok(Json(json!([listed(&*find(&portal, &id).await?)])))
 }
 
 /// `GET /eForms/{eFormId}`: a form that is published, or one that something was sent with.

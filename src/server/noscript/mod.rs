@@ -68,8 +68,7 @@ async fn as_page(request: Request, next: Next) -> Response {
 /// `GET /noscript`.
 async fn list(State(portal): State<Arc<Portal>>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Problem> {
     let locale = language(&headers);
-    let schemas = portal.definitions.folder().to_owned();
-    let index = catalogue::answer(schemas).await.map_err(|_| Problem::Busy)?;
+    let index = catalogue::answer(portal.definitions.site().clone()).await.map_err(|_| Problem::Busy)?;
     let index = serde_json::to_value(&index.0).map_err(|_| Problem::Internal)?;
     let name = visitor.citizen().and_then(|session| portal.registers.identity(&session.subject));
     let name = name.and_then(|identity| identity.get("full_name").and_then(Value::as_str).map(str::to_owned));
