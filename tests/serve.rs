@@ -130,7 +130,9 @@ fn in_an_empty_folder_with_nothing_configured_the_pages_of_the_program_are_serve
     assert!(head.contains("content-encoding: br"), "{head}");
     let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
     assert!(portal.get("/src/to-khai.css", &format!("If-None-Match: {etag}\r\n")).0.starts_with("http/1.1 304"));
-    for path in ["/nothing", "/package.json", "/../package.json", "/src/%2e%2e/package.json", "/pkg/gate/tokhai.js", "/.x"] {
+    for path in
+        ["/nothing", "/package.json", "/../package.json", "/src/%2e%2e/package.json", "/pkg/gate/tokhai.js", "/.x"]
+    {
         assert!(portal.get(path, "").0.starts_with("http/1.1 404"), "{path}");
     }
     drop(portal);

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, ArgGroup};
+use clap::{ArgGroup, Args};
 
 use super::configuration::Configuration;
 use super::terminal::{Shape, say};

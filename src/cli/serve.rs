@@ -46,7 +46,9 @@ impl Serve {
         settings.port = self.port.or(settings.port);
         for module in server::missing_modules(&settings.site) {
             let built = if settings.site == Site::Embedded { ", then build this program again" } else { "" };
-            tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`{built}"));
+            tell(&format!(
+                "note: the {module} module is not built, so its pages will not work: run `make wasm`{built}"
+            ));
         }
         let served = server::serve(&settings, |address| {
             let url = format!("http://{address}/");

@@ -77,7 +77,9 @@ impl Adapter {
     pub(super) fn of(settings: &RegisterSettings) -> Result<Option<Self>, String> {
         let Some(uri) = settings.url.as_ref().and_then(|url| url.parse().ok()) else { return Ok(None) };
         let token = settings.token_file.as_ref().map(|path| {
-            let told = |why: &str| format!("{}: {why}; name the file of the token with `registers.token_file`", path.display());
+            let told = |why: &str| {
+                format!("{}: {why}; name the file of the token with `registers.token_file`", path.display())
+            };
             let text = std::fs::read_to_string(path).map_err(|error| told(&error.to_string()))?;
             let mut token = HeaderValue::from_str(&format!("Bearer {}", text.trim()))
                 .map_err(|_| told("a token of plain letters was expected"))?;
@@ -262,7 +264,8 @@ mod tests {
     }
 
     async fn ask(adapter: &Adapter) -> Value {
-        let (concepts, related) = (["full_name".to_owned()], BTreeMap::from([("child".to_owned(), vec!["sex".to_owned()])]));
+        let (concepts, related) =
+            (["full_name".to_owned()], BTreeMap::from([("child".to_owned(), vec!["sex".to_owned()])]));
         let day = Date::parse("2026-11-30").unwrap();
         let locale = Locale::vi();
         adapter.ask(&Lookup { key: "001", concepts: &concepts, related: &related, locale: &locale, day }).await

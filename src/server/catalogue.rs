@@ -303,11 +303,7 @@ fn together(members: &[&Procedure], pack: &Pack) -> Result<Bundle, String> {
 }
 
 /// Answers `GET /api/bundles/<country>/<code>+<code>…`: one definition made of several.
-pub(super) async fn bundled(
-    site: Site,
-    country: String,
-    codes: String,
-) -> Result<Json<Value>, (StatusCode, String)> {
+pub(super) async fn bundled(site: Site, country: String, codes: String) -> Result<Json<Value>, (StatusCode, String)> {
     worked(move |gone| {
         // Names of folders and files come from the address: nothing but plain words.
         let plain = |text: &str, more: &str| {

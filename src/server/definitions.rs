@@ -113,7 +113,8 @@ impl Definitions {
         let files = files?;
         let stamp = files.iter().map(|path| Some((path.clone(), self.site.stamp(path)?)));
         let stamp: Stamp = stamp.collect::<Option<_>>()?;
-        let mut members: Vec<Procedure> = files.iter().filter_map(|path| Some(definition(&self.site, path).ok()?.0)).collect();
+        let mut members: Vec<Procedure> =
+            files.iter().filter_map(|path| Some(definition(&self.site, path).ok()?.0)).collect();
         let content = if let ([_], 1) = (codes, members.len()) {
             members.pop()?.schema
         } else {

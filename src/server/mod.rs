@@ -77,9 +77,9 @@ use seal::Keys;
 use settings::RetentionSettings;
 pub(crate) use settings::{Said, Settings};
 pub(crate) use site::Site;
-pub(crate) use upkeep::{Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
 use store::Store;
 use surroundings::{Machine, Surroundings};
+pub(crate) use upkeep::{Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
 
 /// The port that is tried when none is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 8080;
@@ -138,7 +138,8 @@ impl Portal {
         let keys = keys.map_err(|why| wrong.push(why)).ok();
         let registers = Registers::of(&settings.registers).map_err(|why| wrong.push(why)).ok().map(Arc::new);
         let (Some(keys), Some(registers)) = (keys, registers) else { return Err(wrong) };
-        let checkers = Checkers::start(&registers).map_err(|error| vec![format!("no thread could be started: {error}")])?;
+        let checkers =
+            Checkers::start(&registers).map_err(|error| vec![format!("no thread could be started: {error}")])?;
         let store = Store::open(settings, keys, Arc::clone(&surroundings)).await.map_err(|why| vec![why])?;
         let definitions = Arc::new(Definitions::of(settings.site.clone()));
         let limits = Limits::new(&settings.limits);
@@ -282,7 +283,8 @@ fn router(settings: &Settings, portal: &Arc<Portal>, observer: &Arc<Observer>) -
     let policy = |text| HeaderValue::from_static(text);
     let site = &settings.site;
     let files = |path: &'static str| folder(site, path, not_found);
-    let workbench = SetResponseHeader::overriding(files("www/pages"), CONTENT_SECURITY_POLICY, policy(WORKBENCH_POLICY));
+    let workbench =
+        SetResponseHeader::overriding(files("www/pages"), CONTENT_SECURITY_POLICY, policy(WORKBENCH_POLICY));
     let (listed, bundled) = (site.clone(), site.clone());
     let mut app = Router::new()
         .route("/api/procedures", get(move || catalogue::answer(listed.clone())))

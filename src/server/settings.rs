@@ -274,7 +274,8 @@ impl Said {
         }
         let metrics = read.address("metrics").and_then(|(address, port)| {
             if port.is_none() {
-                read.wrong.push("the address of the metrics has no port: one such as 127.0.0.1:9464 was expected".into());
+                read.wrong
+                    .push("the address of the metrics has no port: one such as 127.0.0.1:9464 was expected".into());
             }
             Some(SocketAddr::new(address, port?))
         });
@@ -363,9 +364,8 @@ impl Reading {
         let Some((value, origin, Kind::Number(least, most))) = self.one(name) else { return 0 };
         let number = value.parse().ok().filter(|number| (least..=most).contains(number));
         number.unwrap_or_else(|| {
-            self.wrong.push(format!(
-                "{origin}: `{name}` is `{value}`: a whole number from {least} to {most} was expected"
-            ));
+            self.wrong
+                .push(format!("{origin}: `{name}` is `{value}`: a whole number from {least} to {most} was expected"));
             least
         })
     }
@@ -431,7 +431,8 @@ pub(super) mod tests {
         let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let path = std::env::temp_dir().join(format!("tokhai-settings-{}-{number}", std::process::id()));
         fs::write(&path, file).unwrap();
-        let variable = |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+        let variable =
+            |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
         let mut said = Said::of(Some(&path), variable);
         for (name, value) in flags {
             said.flag(name, "--flag", vec![(*value).to_owned()]);
@@ -442,7 +443,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_command_line_counts_before_the_environment_and_that_before_the_file() {
-        let file = "province = \"79\"\naddress = \"127.0.0.1:81\"\nhosts = [\"a.example\"]\n[limits]\nconnections = 1_000\n";
+        let file =
+            "province = \"79\"\naddress = \"127.0.0.1:81\"\nhosts = [\"a.example\"]\n[limits]\nconnections = 1_000\n";
         let settings = read(file, &[], &[]).unwrap();
         assert_eq!((settings.province.as_str(), settings.port, settings.limits.connections), ("79", Some(81), 1000));
         assert_eq!((settings.hosts, settings.keys), (vec!["a.example".to_owned()], PathBuf::from("own/keys")));
@@ -454,10 +456,16 @@ pub(super) mod tests {
 
     #[test]
     fn all_that_cannot_work_is_named_with_its_place() {
-        let file = "province = \"x\"\ncolour = \"red\"\naddress = \"0.0.0.0\"\n[limits]\nconnections = 0\n[log]\nx = 1.5\n";
+        let file =
+            "province = \"x\"\ncolour = \"red\"\naddress = \"0.0.0.0\"\n[limits]\nconnections = 0\n[log]\nx = 1.5\n";
         let wrong = read(file, &[("TOKHAI_DATABASE", "mysql://u:geheim@h/d"), ("TOKHAI_REGISTERS", "asleep")], &[]);
         let wrong = wrong.unwrap_err().join("\n");
-        for part in ["line 1: the province `x`", "line 2: there is no setting `colour`", "--host", "line 5: `limits.connections`"] {
+        for part in [
+            "line 1: the province `x`",
+            "line 2: there is no setting `colour`",
+            "--host",
+            "line 5: `limits.connections`",
+        ] {
             assert!(wrong.contains(part), "{part}: {wrong}");
         }
         for part in ["TOKHAI_DATABASE", "postgres://", "TOKHAI_REGISTERS: `registers.mode` is `asleep`", "`log.x`"] {

@@ -51,7 +51,7 @@ macro_rules! embedded {
             &[$(EmbeddedFolder {
                 path: $path,
                 get: $name::get,
-                names: || $name::iter().map(std::borrow::Cow::into_owned).collect(),
+                names: || $name::iter().map(Cow::into_owned).collect(),
             }),+];
     };
 }
@@ -84,7 +84,9 @@ impl Site {
                 entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
             }
             Self::Embedded => {
-                let all = EMBEDDED.iter().flat_map(|own| (own.names)().into_iter().map(move |name| format!("{}/{name}", own.path)));
+                let all = EMBEDDED
+                    .iter()
+                    .flat_map(|own| (own.names)().into_iter().map(move |name| format!("{}/{name}", own.path)));
                 let below = all.filter_map(|path| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned()));
                 below.filter_map(|rest| rest.split('/').next().map(str::to_owned)).collect()
             }

@@ -31,7 +31,8 @@ fn with_store<T>(
     as_it_is: bool,
     work: impl AsyncFnOnce(&Store) -> Result<T, String>,
 ) -> Result<T, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let world: Arc<dyn Surroundings> = Arc::new(Machine);
         let store = if as_it_is {
@@ -109,13 +110,19 @@ pub(crate) fn restore(settings: &Settings, from: &Path) -> Result<Restored, Stri
     }
     let place = settings.keys.display();
     if !settings.keys.is_file() {
-        return Err(format!("{place}: the keys are not in this backup: bring that file back first, from where it was kept"));
+        return Err(format!(
+            "{place}: the keys are not in this backup: bring that file back first, from where it was kept"
+        ));
     }
     let keys = Keys::of_file(&settings.keys)?;
     with_store(settings, keys, true, async |store| {
         store.restore(&backup, open()?).await?;
         let seals = store.inspect_seals().await.map_err(|error| error.to_string())?;
-        Ok(Restored { made: backup.made.clone(), rows: backup.rows.values().sum(), closed: seals.closed.values().sum() })
+        Ok(Restored {
+            made: backup.made.clone(),
+            rows: backup.rows.values().sum(),
+            closed: seals.closed.values().sum(),
+        })
     })
 }
 

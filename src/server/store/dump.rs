@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Executor, Row};
 
-use super::{Store, StoreError, migrate, text};
+use super::{Query, Store, StoreError, migrate, text};
 use crate::server::identifier::{from_hexadecimal, hexadecimal};
 
 /// What the first line of every such file says.
@@ -98,15 +98,10 @@ impl Store {
         let begin = if self.is_file { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         let told = |error: sqlx::Error| StoreError::from(error).to_string();
         let mut reading = self.pool.begin_with(begin).await.map_err(told)?;
-        let schema = applied(&mut reading, self.is_file).await?.ok_or("there are no tables yet: nothing is to be kept")?;
-        let head = Head {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            schema,
-            province: self.province.clone(),
-            made,
-            keys,
-        };
+        let schema =
+            applied(&mut reading, self.is_file).await?.ok_or("there are no tables yet: nothing is to be kept")?;
+        let head =
+            Head { format: FORMAT.to_owned(), version: VERSION, schema, province: self.province.clone(), made, keys };
         let mut lines = Lines::new(out);
         lines.put(&head)?;
         let mut counts = BTreeMap::new();
@@ -177,7 +172,9 @@ impl Store {
         }
         match super::audit::walk(&mut write.transaction, &self.province).await {
             Ok(Ok(_)) => {}
-            Ok(Err(place)) => return Err(format!("the audit log of the backup is not whole ({place}): nothing was restored")),
+            Ok(Err(place)) => {
+                return Err(format!("the audit log of the backup is not whole ({place}): nothing was restored"));
+            }
             Err(error) => return Err(error.to_string()),
         }
         write.commit().await.map_err(|error| error.to_string())?;
@@ -338,8 +335,6 @@ fn insertion(head: &TableHead, known: &[(String, Vec<Column>)]) -> Option<(Strin
     let statement = format!("INSERT INTO {table} ({}) VALUES ({})", head.columns.join(", "), places.join(", "));
     Some((statement, kinds))
 }
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 fn bind_row<'q>(query: Query<'q>, row: &[Value], kinds: &[ColumnKind]) -> Option<Query<'q>> {
     if row.len() != kinds.len() {

@@ -4,7 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Executor};
 
-use super::{Access, State, Store, StoreError, Write, number, retried, text};
+use super::{Access, Query, State, Store, StoreError, Write, number, retried, text};
 use crate::server::surroundings::Millis;
 
 /// Cases that are erased in one transaction.
@@ -111,8 +111,6 @@ impl Table {
     }
 }
 
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
-
 fn bound<'q>(statement: String, province: &'q str, selection: Selection<'q>) -> Query<'q> {
     let query = sqlx::query(AssertSqlSafe(statement)).bind(province);
     match selection {
@@ -133,7 +131,9 @@ impl Store {
     pub(in crate::server) async fn erasable(&self, selection: Selection<'_>) -> Result<Erased, StoreError> {
         let (finished, files) = (format!("AND {}", finished()), format!("AND {NOBODYS}"));
         let running = match selection {
-            Selection::Person(_) => self.count(Table::Dossier, &format!("AND NOT {}", &finished[4..]), selection).await?,
+            Selection::Person(_) => {
+                self.count(Table::Dossier, &format!("AND NOT {}", &finished[4..]), selection).await?
+            }
             Selection::Before(_) => 0,
         };
         // Once the finished cases of a person are gone, files belong to nobody unless another case runs.
@@ -153,7 +153,11 @@ impl Store {
     }
 
     /// Erases finished cases and says so in the audit log of whose they were, a few cases a transaction; gives how many.
-    pub(in crate::server) async fn erase_cases(&self, selection: Selection<'_>, actor: &str) -> Result<u64, StoreError> {
+    pub(in crate::server) async fn erase_cases(
+        &self,
+        selection: Selection<'_>,
+        actor: &str,
+    ) -> Result<u64, StoreError> {
         let mut erased = 0;
         loop {
             let count = retried(|| async {
