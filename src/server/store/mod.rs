@@ -151,7 +151,10 @@ impl Store {
         });
         // A database that rolled back by itself, as SQLite does when a disk is full, leaves a connection that believes to be in a
         // transaction, on which none can ever begin again.
-        let pool = pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
+        let pool = pool.before_acquire(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(std::future::ready(Ok(is_idle)))
+        });
         let pool = pool.connect_with(options).await.map_err(|error| {
             let why = StoreError::from(error);
             format!("{why}: check that it runs, that its name and password are right, and that the disk has room")
