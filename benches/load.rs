@@ -53,14 +53,14 @@ fn main() {
             None => format!("sqlite:{}?mode=rwc", folder.join("plain.sqlite").display()),
         };
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let only = measure(Server::start(command.env("LOAD_BASELINE", plain)), seconds);
+        let only = measure(&Server::start(command.env("LOAD_BASELINE", plain)), seconds);
         println!("| {name} | stores only | {only} |");
         let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
         command.args(["serve", "--port", "0", "--data"]).arg(folder.join("data"));
         if let Some((own, _)) = &url {
             command.env("TOKHAI_DATABASE", own);
         }
-        let portal = measure(Server::start(&mut command), seconds);
+        let portal = measure(&Server::start(&mut command), seconds);
         println!("| {name} | portal | {portal} |");
         println!("\n{name}: {:.2} of what the server that only stores takes.\n", portal.rate / only.rate);
         let _ = std::fs::remove_dir_all(&folder);
@@ -186,24 +186,24 @@ impl std::fmt::Display for Figures {
     }
 }
 
-fn measure(server: Server, seconds: u64) -> Figures {
+fn measure(server: &Server, seconds: u64) -> Figures {
     // What is made ready at the first request is not measured.
     let mut first = server.client();
     for _ in 0..8 {
         first.send();
     }
     let rest = server.memory("VmRSS");
-    let took = load(&server, Duration::from_secs(seconds));
+    let took = load(server, Duration::from_secs(seconds));
     let done = AtomicBool::new(false);
     let beside_slow = std::thread::scope(|scope| {
         for _ in 0..SLOW {
-            scope.spawn(|| crawl(&server, &done));
+            scope.spawn(|| crawl(server, &done));
         }
-        let took = load(&server, Duration::from_secs(seconds / 2));
+        let took = load(server, Duration::from_secs(seconds / 2));
         done.store(true, Ordering::SeqCst);
         took
     });
-    at_once(&server);
+    at_once(server);
     Figures {
         rate: took.len() as f64 / seconds as f64,
         p50: took[took.len() / 2],
@@ -239,7 +239,7 @@ fn load(server: &Server, time: Duration) -> Vec<Duration> {
 fn crawl(server: &Server, done: &AtomicBool) {
     let mut client = server.client();
     let head = client.head("/api/v1/submissions", 1000);
-    let mut stream = client.stream.get_mut();
+    let stream = client.stream.get_mut();
     let _ = stream.write_all(head.as_bytes());
     while !done.load(Ordering::SeqCst) && stream.write_all(b" ").is_ok() {
         std::thread::sleep(Duration::from_secs(1));

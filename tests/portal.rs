@@ -1227,8 +1227,7 @@ fn the_log_and_the_metrics_of_a_whole_journey_hold_nothing_somebody_typed() {
     visitor.get(&format!("/submissions/{receipt}")).is(200);
     visitor.try_send(&format!("GET /{mother}?number={mother}"), &[("X-Request-Id", mother)], b"").unwrap();
     visitor.post(&changed(birth, |it| it["answers"]["child"]["name"] = json!("")), &key()).is(422);
-    let figures = Visitor { address: metrics, cookie: String::new() };
-    let mut stream = TcpStream::connect(&figures.address).unwrap();
+    let mut stream = TcpStream::connect(&metrics).unwrap();
     write!(stream, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut told = String::new();
     stream.read_to_string(&mut told).unwrap();
@@ -1245,6 +1244,15 @@ fn the_log_and_the_metrics_of_a_whole_journey_hold_nothing_somebody_typed() {
     for value in typed.iter().filter(|value| value.chars().count() > 3) {
         assert!(!log.contains(value.as_str()) && !told.contains(value.as_str()), "{value} is told");
     }
+}
+
+#[test]
+fn an_encrypted_line_that_is_asked_for_and_not_there_is_no_reason_to_do_without() {
+    let Some(url) = postgres::fresh() else { return println!("ignored: there is no PostgreSQL here") };
+    let place = Place::new(Some(format!("{url}?sslmode=require")));
+    let output = place.command().output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && told.contains("database"), "{told}");
 }
 
 #[test]
@@ -1338,10 +1346,9 @@ fn a_clock_that_jumps_loses_nothing_and_doubles_nothing() {
         let portal = Place::started(place.command().env("LD_PRELOAD", &library).env("TEST_CLOCK", &ahead));
         let mut visitor = Visitor::at(&portal);
         let (mut receipts, mut number) = (Vec::new(), 0);
-        const DAY: i64 = 86_400;
         for days in [0, -1, 3, -40, 0, 400, -3650, 0] {
             let beside = place.data.join("ahead.new");
-            fs::write(&beside, (days * DAY).to_string()).unwrap();
+            fs::write(&beside, (days * 86_400_i64).to_string()).unwrap();
             fs::rename(&beside, &ahead).unwrap();
             // A session that has ended says so and nothing else is lost.
             if visitor.get("/session").is(200).body["signedIn"] != true {

@@ -49,6 +49,11 @@ impl Life {
         if self.ending.load(Ordering::SeqCst) { None } else { Some(begun) }
     }
 
+    /// Requests that are under way now.
+    pub(super) fn count(&self) -> usize {
+        *self.under_way.borrow()
+    }
+
     /// Lets no request begin any more.
     fn end(&self) {
         self.ending.store(true, Ordering::SeqCst);

@@ -9,7 +9,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -106,16 +106,13 @@ pub(super) fn tell(event: &str, what: &Value) {
 /// Counts a request, gives it an id, and refuses it once the portal is ending.
 pub(super) async fn observe(State(observer): State<Arc<Observer>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let id = id_of(request.headers());
+    let id = new_id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or(FILES, MatchedPath::as_str);
     // A service that is nested is known by its own prefix and whatever follows.
     let route = if route.contains("{*") { FILES.to_owned() } else { route.to_owned() };
     let mut response = if let Some(_under_way) = observer.life.begin() {
-        observer.under_way.inc();
-        let response = next.run(request).await;
-        observer.under_way.dec();
-        response
+        next.run(request).await
     } else {
         let mut refused = Problem::Unavailable.answer(&language(request.headers()));
         refused.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -128,13 +125,7 @@ pub(super) async fn observe(State(observer): State<Arc<Observer>>, request: Requ
     response
 }
 
-/// The id a proxy in front gave, if it is plain, else a new one.
-fn id_of(headers: &HeaderMap) -> String {
-    let plain = |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    let given = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(plain);
-    given.map_or_else(new_id, str::to_owned)
-}
-
+/// An id nobody has said before: one that came with a request could be anything, a number of a person too.
 fn new_id() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let mut bytes = [0; 8];
@@ -151,9 +142,10 @@ pub(super) fn health(portal: &Arc<Portal>) -> Router {
     let ready = move || {
         let portal = Arc::clone(&portal);
         async move {
-            match portal.store.is_ready().await {
-                true => (StatusCode::OK, "ready\n"),
-                false => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+            if portal.store.is_ready().await {
+                (StatusCode::OK, "ready\n")
+            } else {
+                (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
             }
         }
     };
@@ -165,6 +157,7 @@ pub(super) fn metrics(portal: &Arc<Portal>, observer: &Arc<Observer>) -> Router 
     let (own, observer) = (Arc::clone(portal), Arc::clone(observer));
     let figures = move || {
         let (connections, idle) = own.store.connections();
+        observer.under_way.set(observer.life.count() as i64);
         observer.database_connections.set(connections);
         observer.database_idle.set(idle);
         let mut out = String::new();

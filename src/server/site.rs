@@ -51,7 +51,7 @@ macro_rules! embedded {
             &[$(EmbeddedFolder {
                 path: $path,
                 get: $name::get,
-                names: || $name::iter().map(std::borrow::Cow::into_owned).collect(),
+                names: || $name::iter().map(Cow::into_owned).collect(),
             }),+];
     };
 }

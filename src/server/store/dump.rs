@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Executor, Row};
 
-use super::{Store, StoreError, migrate, text};
+use super::{Query, Store, StoreError, migrate, text};
 use crate::server::identifier::{from_hexadecimal, hexadecimal};
 
 /// What the first line of every such file says.
@@ -335,8 +335,6 @@ fn insertion(head: &TableHead, known: &[(String, Vec<Column>)]) -> Option<(Strin
     let statement = format!("INSERT INTO {table} ({}) VALUES ({})", head.columns.join(", "), places.join(", "));
     Some((statement, kinds))
 }
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 fn bind_row<'q>(query: Query<'q>, row: &[Value], kinds: &[ColumnKind]) -> Option<Query<'q>> {
     if row.len() != kinds.len() {

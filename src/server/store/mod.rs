@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlSafeStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Connection, Executor, Row, SqlSafeStr, Transaction};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub(super) use answered::Answered;
@@ -156,6 +156,12 @@ impl Store {
                 Ok(())
             })
         });
+        // A database that rolled back by itself, as SQLite does when a disk is full, leaves a connection that believes to be in a
+        // transaction, on which none can ever begin again.
+        let pool = pool.before_acquire(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(std::future::ready(Ok(is_idle)))
+        });
         let pool = pool.connect_with(options).await.map_err(|error| {
             let why = StoreError::from(error);
             format!("{why}: check that it runs, that its name and password are right, and that the disk has room")
@@ -275,6 +281,9 @@ impl IsContended for StoreError {
         matches!(self, Self::Contended)
     }
 }
+
+/// A statement with what is bound to it.
+type Query<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
 
 /// A text of a row.
 fn text(row: &AnyRow, at: usize) -> Result<String, StoreError> {

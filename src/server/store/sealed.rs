@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Executor};
 
-use super::{Store, StoreError, bytes, number, text};
+use super::{Query, Store, StoreError, bytes, number, text};
 use crate::server::seal::number_of;
 
 /// A column by which a row is found.
@@ -89,8 +89,6 @@ struct SealedRow {
     place: String,
     sealed: Vec<u8>,
 }
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 fn bound<'q>(query: Query<'q>, key: &[Part]) -> Query<'q> {
     key.iter().fold(query, |query, part| match part {

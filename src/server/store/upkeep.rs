@@ -4,7 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Executor};
 
-use super::{Access, State, Store, StoreError, Write, number, retried, text};
+use super::{Access, Query, State, Store, StoreError, Write, number, retried, text};
 use crate::server::surroundings::Millis;
 
 /// Cases that are erased in one transaction.
@@ -110,8 +110,6 @@ impl Table {
         }
     }
 }
-
-type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 fn bound<'q>(statement: String, province: &'q str, selection: Selection<'q>) -> Query<'q> {
     let query = sqlx::query(AssertSqlSafe(statement)).bind(province);
