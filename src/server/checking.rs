@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::receipt;
 use super::registers::Registers;
 use super::surroundings::{Millis, local, rfc3339};
-use crate::definition::{KnownFrom, Procedure};
+use crate::definition::{FactRef, KnownFrom, Procedure};
 use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, relatives};
 use crate::json;
 use crate::locale::Locale;
@@ -75,6 +75,8 @@ pub(super) struct Checked {
     pub(super) lookups: Value,
     /// Where each value that a register could give is from, by place: see [`Ready::sources`].
     pub(super) sources: Value,
+    /// Places whose values a register gave and the person is not shown: of somebody else, beyond what proves the match.
+    pub(super) withheld: Vec<String>,
     /// Papers that were not asked for.
     pub(super) not_asked: Vec<Value>,
     /// Who decides.
@@ -195,10 +197,12 @@ impl Ready {
         let calendar = self.pack.as_ref().and_then(|pack| pack.calendar.as_ref());
         let processing = self.procedure.header.processing.as_ref().zip(calendar);
         let due = processing.and_then(|(processing, calendar)| receipt::due(processing, calendar, time));
+        let sources = self.sources(&submission, &lookups);
         Ok(Checked {
             errors: if taken { Vec::new() } else { verdict.errors.iter().map(PlacedMessage::to_json).collect() },
             claimed: verdict.claimed.iter().map(Finding::to_json).collect(),
-            sources: self.sources(&submission, &lookups),
+            withheld: self.withheld(&sources, &lookups),
+            sources,
             lookups,
             not_asked: not_asked.unwrap_or_default(),
             office: receipt::office(&self.procedure, &locale),
@@ -253,6 +257,43 @@ impl Ready {
             sources.entry(place.clone()).or_insert_with(|| timed(named, lookup));
         }
         Value::Object(sources)
+    }
+
+    /// Where the values are that a form with these lookups counts without showing them (`shown` of a role), and what repeats those.
+    fn withheld(&self, sources: &Value, lookups: &Value) -> Vec<String> {
+        let from_register = |place: &str| sources[place]["kind"] == "register";
+        let account = json::members(lookups.get("identity"));
+        let made = json::list(lookups.get("lookups"));
+        let is_secret = |fact: &FactRef| {
+            let tells = |lookup: &&Value| {
+                let asked = lookup["role"].as_str().unwrap_or_default();
+                asked == fact.role || relatives(&self.procedure, asked).contains(&fact.role.as_str())
+            };
+            let mut answers = made.iter().filter(tells).filter(|lookup| lookup["status"] == "found");
+            // Shown by one of the answers is shown.
+            let shown = |lookup: &Value| {
+                let asked = self.procedure.role(lookup["role"].as_str().unwrap_or_default());
+                let own = account.iter().any(|(_, value)| **value == lookup["key"]);
+                own || asked.and_then(|role| role.shown.as_ref()).is_none_or(|shown| shown.contains(&fact.concept))
+            };
+            answers.clone().next().is_some() && !answers.any(shown)
+        };
+        let fields = self.procedure.fields.iter().filter(|field| is_secret(&field.fact));
+        let mut withheld: Vec<String> = fields.map(|field| field.pointer.to_string()).collect();
+        withheld.retain(|place| from_register(place));
+        for question in &self.procedure.known {
+            let repeats = question.rules.iter().any(|rule| match &rule.from {
+                KnownFrom::Fact(fact) => rule.names.is_empty() && is_secret(fact),
+                KnownFrom::Answer(other) => rule.part.is_root() && withheld.iter().any(|place| *place == other.as_str()),
+                _ => false,
+            });
+            let place = question.pointer.as_str();
+            let filled = from_register(place) || sources[place]["kind"] == "answers";
+            if repeats && filled && !withheld.iter().any(|own| own == place) {
+                withheld.push(place.to_owned());
+            }
+        }
+        withheld
     }
 
     /// Both engines must say the same of answers; where they do not, nothing is taken on the word of one.

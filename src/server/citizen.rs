@@ -209,6 +209,7 @@ fn sent_of(published: &Published, checked: &Checked, receipt: &Value) -> Sent {
         "claimed": checked.claimed,
         "lookups": checked.lookups,
         "sources": checked.sources,
+        "withheld": checked.withheld,
         "receipt": receipt,
     });
     let digest = checked.submission.pointer("/digest/value").and_then(Value::as_str).unwrap_or_default();
@@ -362,6 +363,7 @@ pub(super) async fn show(
     told["states"] = happenings.iter().map(state_line).collect();
     told["receiptOf"] = content["receipt"].clone();
     told["submission"] = content["submission"].clone();
+    told["withheld"] = content.get("withheld").cloned().unwrap_or_else(|| json!([]));
     if dossier.state == Stands::Returned {
         told["marks"] = marks_of(&happenings);
     }
@@ -457,6 +459,8 @@ fn keep_sources(before: &Value, checked: &mut Checked) {
         let same = value(&before["submission"], place) == value(&checked.submission, place);
         if same && !is_typed(source) && sources.get(place).is_none_or(is_typed) {
             sources.insert(place.clone(), source.clone());
+            let hidden = json::list(before.get("withheld")).iter().any(|own| own == place);
+            checked.withheld.extend(hidden.then(|| place.clone()));
         }
     }
 }

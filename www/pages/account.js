@@ -16,15 +16,23 @@ export async function eraseKept() {
   await within("readwrite", (store) => store.clear()).catch(() => {});
 }
 
-/** The address of the page to sign in on, which leads back here. */
-const signInAddress = () => `${link("sign-in.html")}#${location.pathname}${location.search}${location.hash}`;
+/** The address of the page to sign in on, which leads back here; from that page itself to where it leads already. */
+const signInAddress = () => {
+  const { pathname, search, hash } = location;
+  return link("sign-in.html") + (pathname.endsWith("/sign-in.html") ? hash : `#${pathname}${search}${hash}`);
+};
 
-/** A button that signs out: asked twice where this device keeps what was filled in. */
-export function signOutButton(gone, failed) {
+/**
+ * A button that signs out: asked twice where this device keeps what was filled in, or `kept` says so.
+ *
+ * @param {() => void} gone what comes then
+ * @param {(refusal: Refusal) => void} failed
+ */
+export function signOutButton(gone, failed, kept = anythingKept) {
   const out = element("button", { type: "button" }, said.signOut);
   let sure = false;
   out.addEventListener("click", async () => {
-    if (!sure && (await anythingKept())) {
+    if (!sure && (await kept())) {
       sure = true;
       out.textContent = said.signOutSure;
       return;
@@ -118,6 +126,12 @@ export function signInButtons(list, done) {
 export async function officerNames() {
   const { officers } = await people().catch(() => ({ officers: [] }));
   return (id) => officers.find((officer) => officer.id === id)?.name ?? id;
+}
+
+/** Does one thing after the other: what is shown at last is what the address says at last, whichever answer came first. */
+export function inOrder(work) {
+  let before = Promise.resolve();
+  return () => (before = before.then(work));
 }
 
 /** Another tab signed somebody in or out: what this page shows may be nobody's here any more. */

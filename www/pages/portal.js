@@ -176,6 +176,3 @@ export function caseOfAddress(before = "") {
   }
   return { receipt, secret: receipt && secretOf(receipt).secret };
 }
-
-/** The fragment for a case. */
-export const fragmentOf = (receipt) => `#${receipt}`;

@@ -3,7 +3,8 @@
 import { failure, showAccount, status } from "./account.js";
 import { titleOf } from "./answers.js";
 import { officesOf } from "./offices.js";
-import { Refusal, caseOfAddress, definitionOf, fragmentOf, told } from "./portal.js";
+import { forgetButton, secretNotice } from "./own-case.js";
+import { Refusal, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { qrOf } from "./qr.js";
 import { dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
@@ -90,7 +91,7 @@ function digestOf({ digest, definition }) {
 /** Saves the page as it stands, without what works on it. */
 function save(number) {
   const copy = content.cloneNode(true);
-  for (const node of copy.querySelectorAll("button, a, .actions")) node.remove();
+  for (const node of copy.querySelectorAll("button, a, .actions, .notice:not(:has(.secret))")) node.remove();
   for (const node of copy.querySelectorAll("details")) node.open = true;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
   const title = element("title", {}, `${said.receipt} ${number}`).outerHTML;
@@ -105,12 +106,8 @@ function actions(number, secret) {
   print.addEventListener("click", () => window.print());
   const keep = element("button", { type: "button" }, said.save);
   keep.addEventListener("click", () => save(number));
-  const onward = element(
-    "a",
-    { class: "button", href: link("dossiers.html") + fragmentOf(number, secret) },
-    said.openCase,
-  );
-  return element("p", { class: "actions" }, print, keep, onward);
+  const onward = element("a", { class: "button", href: `${link("dossiers.html")}#${number}` }, said.openCase);
+  return element("p", { class: "actions" }, print, keep, onward, secret ? forgetButton() : "");
 }
 
 async function show() {
@@ -141,15 +138,7 @@ async function show() {
       ),
       picture ?? "",
     ),
-    secret
-      ? element(
-          "div",
-          { class: "notice warn" },
-          element("h2", {}, said.secret),
-          element("p", { class: "digest" }, element("strong", {}, secret)),
-          element("p", {}, said.secretLead),
-        )
-      : "",
+    secret && !secretOf(number).noted ? secretNotice() : "",
     actions(number, secret),
     element(
       "dl",
