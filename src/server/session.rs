@@ -25,6 +25,8 @@ const COOKIE_NAME: &str = "tokhai-session";
 const LASTS: Millis = 8 * 3_600_000;
 /// Officers of the demonstration.
 const OFFICERS: usize = 3;
+/// Helpers of the demonstration.
+const HELPERS: usize = 2;
 /// Largest body, in bytes.
 const MOST: usize = 4 << 10;
 
@@ -56,6 +58,16 @@ impl Visitor {
             Some(_) => Err(Problem::NotYours),
             None => Err(Problem::SignedOut),
         }
+    }
+
+    /// The id of a helper, who acts for somebody present.
+    pub(super) fn helper(&self) -> Option<&str> {
+        self.session().filter(|session| session.role == Role::Helper).map(|session| session.subject.as_str())
+    }
+
+    /// Whether whoever asks has no cases of their own by signing in: nobody is signed in, or a helper for somebody else.
+    pub(super) fn is_without_account(&self) -> bool {
+        self.session().is_none_or(|session| session.role == Role::Helper)
     }
 
     /// How the audit log names whoever asks.
@@ -110,7 +122,10 @@ pub(super) async fn people(State(portal): State<Arc<Portal>>, headers: HeaderMap
     let officers: Vec<Value> = (1..=OFFICERS)
         .map(|number| json!({"id": format!("officer-{number}"), "name": words::officer(&locale, number)}))
         .collect();
-    Json(json!({"people": portal.registers.people(), "officers": officers}))
+    let helpers: Vec<Value> = (1..=HELPERS)
+        .map(|number| json!({"id": format!("helper-{number}"), "name": words::helper(&locale, number)}))
+        .collect();
+    Json(json!({"people": portal.registers.people(), "officers": officers, "helpers": helpers}))
 }
 
 /// `GET /session`: who is signed in.
@@ -137,11 +152,16 @@ fn told(portal: &Portal, session: Option<&StoredSession>, headers: &HeaderMap) -
             told["officer"] = session.subject.as_str().into();
             told["name"] = words::officer(&language(headers), number).into();
         }
+        Role::Helper => {
+            let number = session.subject.rsplit('-').next().unwrap_or_default().to_owned();
+            told["helper"] = session.subject.as_str().into();
+            told["name"] = words::helper(&language(headers), number).into();
+        }
     }
     told
 }
 
-/// `POST /session` with `{"person": number}` or `{"officer": id}`: signs in, and out of what was before.
+/// `POST /session` with `{"person": number}`, `{"officer": id}` or `{"helper": id}`: signs in, and out of what was before.
 pub(super) async fn sign_in(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
@@ -152,15 +172,19 @@ pub(super) async fn sign_in(
     let (body, _) = read_json(request, MOST).await?;
     let text = |name: &str| body.get(name).and_then(Value::as_str);
     let now = portal.surroundings.now();
-    let session = match (text("person"), text("officer")) {
-        (Some(number), None) if portal.registers.identity(number).is_some() => StoredSession {
+    let listed = |id: &str, kind: &str, count: usize| (1..=count).any(|number| id == format!("{kind}-{number}"));
+    let session = match (text("person"), text("officer"), text("helper")) {
+        (Some(number), None, None) if portal.registers.identity(number).is_some() => StoredSession {
             role: Role::Citizen,
             person: portal.store.keys.pseudonym(number),
             subject: number.to_owned(),
             expires: now + LASTS,
         },
-        (None, Some(id)) if (1..=OFFICERS).any(|number| id == format!("officer-{number}")) => {
+        (None, Some(id), None) if listed(id, "officer", OFFICERS) => {
             StoredSession { role: Role::Officer, person: id.to_owned(), subject: id.to_owned(), expires: now + LASTS }
+        }
+        (None, None, Some(id)) if listed(id, "helper", HELPERS) => {
+            StoredSession { role: Role::Helper, person: id.to_owned(), subject: id.to_owned(), expires: now + LASTS }
         }
         _ => return Err(Problem::Malformed(Malformed::Person)),
     };

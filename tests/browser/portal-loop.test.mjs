@@ -167,7 +167,8 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await desk.getByRole("link", { name: "Tôi đang giữ" }).click();
   await desk.getByRole("link", { name: number, exact: true }).click();
   await desk.getByRole("button", { name: "Yêu cầu sửa…" }).waitFor();
-  const row = (label) => desk.getByRole("row", { name: new RegExp(label) });
+  // What was corrected stands above all answers.
+  const row = (label) => desk.getByRole("row", { name: new RegExp(label) }).last();
   assert.match(await row("Họ, chữ đệm, tên của trẻ").innerText(), /Nguyễn Thị Thử\s+Người nộp tự khai/);
   assert.match(await row("Ngày sinh của trẻ").innerText(), /Dữ liệu chứng sinh điện tử, tra cứu \d\d:\d\d/);
   await desk.getByRole("button", { name: "Yêu cầu sửa…" }).click();
@@ -577,7 +578,7 @@ loop(
       .locator("#tk-psummary")
       .getByRole("link", { name: /Hãy ghi lại số/ })
       .waitFor();
-    await page.getByText("Hãy ghi lại số.", { exact: true }).waitFor();
+    await page.locator(".tk-error", { hasText: "Hãy ghi lại số." }).waitFor();
     // What was marked stands first, and nothing else that was answered can be changed.
     const editable = await page
       .locator("form.tk")
@@ -683,6 +684,56 @@ loop(
     await desk.context().close();
   },
 );
+
+loop(
+  "a helper fills in for somebody present, who confirms, and nothing stays on the device",
+  { expected: [/404/] },
+  async (tools) => {
+    const { page, url, accessible, screenshot } = tools;
+    await signIn(page, url, "Người hỗ trợ trình diễn 1", LICENCE);
+    await page.locator("#start").getByText("Bạn đang điền giúp một người có mặt.").waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value);
+    await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
+    await attach(page);
+    await onToReview(page);
+    await pledgeAndSend(page);
+    // The person reads it in large letters, and it is sent only when they say so.
+    const asked = page.getByRole("dialog", { name: "Mời bạn đọc lại" });
+    await asked.getByText("012345678901").waitFor();
+    await accessible();
+    await fits(page);
+    const yes = asked.getByRole("button", { name: "Đúng, tôi nộp hồ sơ này" });
+    assert.ok((await yes.boundingBox()).height >= 60);
+    await screenshot("loop helper confirm");
+    await asked.getByRole("button", { name: "Chưa đúng, sửa lại" }).click();
+    await page.getByText("Người được giúp chưa xác nhận.").waitFor();
+    await go(page);
+    await yes.click();
+    const number = await received(page);
+    assert.match(await page.locator("main").innerText(), /Người điền giúp\s+Người hỗ trợ trình diễn 1/);
+    await page.getByRole("button", { name: "Xong, xóa khỏi máy này" }).click();
+    await page.waitForURL((now) => now.pathname === "/");
+    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+    assert.equal(kept, "[{},{}]");
+    await page.goto(`${url}/dossiers.html#${number}`);
+    await page.getByText("Không thấy hồ sơ này.").waitFor();
+  },
+);
+
+loop("what is published of a month names authorities and procedures, and nobody", {}, async (tools) => {
+  const { page, url, accessible, screenshot } = tools;
+  const number = await sendBirth(page, url);
+  await page.goto(`${url}/`);
+  await page.getByRole("link", { name: "Kết quả giải quyết theo tháng" }).click();
+  await page.getByRole("row", { name: /Đăng ký khai sinh \(1\.001193\)/ }).waitFor();
+  const text = await page.locator("main").innerText();
+  assert.ok(!text.includes(number) && !text.includes(mother.name));
+  await accessible();
+  await fits(page);
+  await screenshot("loop published");
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+  assert.match(saved.suggestedFilename(), /^cases-\d{4}-\d\d\.csv$/);
+});
 
 for (const [language, words] of Object.entries({
   vi: ["Hãy đăng nhập để xem trang này.", "Trang này dành cho cán bộ", "Địa chỉ này không có mã hồ sơ."],

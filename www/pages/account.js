@@ -57,10 +57,11 @@ export async function showAccount({ leave = true } = {}) {
   const place = document.getElementById("account");
   const who = await account().catch(() => undefined);
   if (!who) return void place?.replaceChildren();
-  const citizen = who.role !== "officer";
-  const onward = citizen
-    ? element("a", { href: link("dossiers.html") }, said.mine)
-    : element("a", { href: link("officer.html") }, said.inbox);
+  const onward =
+    {
+      officer: element("a", { href: link("officer.html") }, said.inbox),
+      helper: element("a", { href: link("./") }, said.chooseProcedure),
+    }[who.role] ?? element("a", { href: link("dossiers.html") }, said.mine);
   const failed = (refusal) => status(wordsOf(refusal));
   place?.replaceChildren(
     ...(who.signedIn
@@ -103,16 +104,16 @@ export function failure(refusal, again) {
 /** The way to sign in, and back here. */
 export const signInLink = (words = said.signIn) => element("a", { class: "button", href: signInAddress() }, words);
 
-/** Buttons to sign in as some people, each `{number | id, name}`; `done` gets who is signed in. */
+/** Buttons to sign in as some people, each `{number | officer | helper, name}`; `done` gets who is signed in. */
 export function signInButtons(list, done) {
-  const button = ({ number, id, name }) => {
+  const button = ({ number, name, ...other }) => {
     const node = element("button", { type: "button" }, name);
     node.addEventListener("click", async () => {
       try {
         // Nobody who signs in finds what somebody before them left in this tab.
         const before = await account().catch(() => undefined);
         if (before?.signedIn) await eraseKept();
-        done(await signIn(id ? { officer: id } : { person: number }));
+        done(await signIn(number ? { person: number } : other));
       } catch (refusal) {
         status(wordsOf(refusal));
       }
@@ -122,10 +123,10 @@ export function signInButtons(list, done) {
   return element("ul", { class: "people" }, ...list.map(button));
 }
 
-/** What officers are called, by id. */
+/** What officers and helpers are called, by id. */
 export async function officerNames() {
-  const { officers } = await people().catch(() => ({ officers: [] }));
-  return (id) => officers.find((officer) => officer.id === id)?.name ?? id;
+  const { officers = [], helpers = [] } = await people().catch(() => ({}));
+  return (id) => [...officers, ...helpers].find((own) => own.id === id)?.name ?? id;
 }
 
 /** Does one thing after the other: what is shown at last is what the address says at last, whichever answer came first. */

@@ -26,7 +26,7 @@ async function showList() {
   const who = await account(true);
   if (!who) return content.replaceChildren(element("p", { class: "notice" }, said.noPortal));
   if (who.role !== "citizen") {
-    const words = who.role === "officer" ? said.asCitizen : said.signInFirst;
+    const words = who.signedIn ? said.asCitizen : said.signInFirst;
     return content.replaceChildren(
       element("h1", {}, said.mine),
       element("div", { class: "notice" }, element("p", {}, words), signInLink()),
@@ -118,6 +118,7 @@ async function showCase(number, secret) {
       "dl",
       { class: "facts pairs" },
       holder ? fact(said.holder, holder) : "",
+      found.helper ? fact(said.helpedBy, named(found.helper)) : "",
       found.office ? fact(said.office, officeOf(found, definition)) : "",
       found.due && !isOver ? fact(said.due, found.state === "returned" ? said.dueAgain : weekday(found.due)) : "",
       fact(said.time, moment(found.received)),

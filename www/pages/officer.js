@@ -520,6 +520,7 @@ async function showCase(number) {
       fact(said.number, `${found.receipt} (${said.version(found.version)})`),
       fact(said.time, moment(found.received)),
       fact(said.office, officeOf(found, definition)),
+      found.helper ? fact(said.helpedBy, named(found.helper)) : "",
       found.due ? fact(said.due, written(found.due), " ", found.overdue ? dueOf(found) : "") : "",
     ),
     ...decisions(definition, found),
@@ -546,10 +547,13 @@ async function signInHere() {
   content.replaceChildren(
     element("h1", {}, said.inbox),
     element("div", { class: "notice" }, element("p", {}, said.asOfficer), element("p", {}, said.officersLead)),
-    signInButtons(officers, async () => {
-      await showAccount();
-      await start();
-    }),
+    signInButtons(
+      officers.map(({ id, name }) => ({ officer: id, name })),
+      async () => {
+        await showAccount();
+        await start();
+      },
+    ),
   );
 }
 

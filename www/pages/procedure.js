@@ -7,6 +7,7 @@ import "../src/to-khai.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
+import { confirmWithPerson } from "./confirm.js";
 import { correctionOf } from "./correction.js";
 import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./hand-in.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
@@ -192,7 +193,9 @@ async function showStart(path, definition) {
     if (!person) await eraseKept();
     await showAccount({ leave: false });
   };
-  for (const person of [...new Set(own)].map(named).filter(Boolean)) {
+  // A helper stays signed in: the person they fill in for has no account here.
+  const helps = Boolean(portal?.helper);
+  for (const person of helps ? [] : [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
     button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
@@ -200,14 +203,14 @@ async function showStart(path, definition) {
   const without = element("button", { type: "button" }, words.fillIn);
   without.addEventListener("click", toTheForm);
   choices.append(element("li", {}, without));
-  if (portal) choices.append(element("li", {}, signInLink(said.otherwise)));
+  if (portal && !helps) choices.append(element("li", {}, signInLink(said.otherwise)));
   const note = element("p", {}, words.signInNote);
   start.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
     list,
     course || "",
-    element("h2", {}, words.signInTitle),
-    note,
+    element("h2", {}, helps ? said.helpers : words.signInTitle),
+    helps ? element("p", {}, said.helperLookup) : note,
     signedIn,
     choices,
   );
@@ -220,8 +223,9 @@ let confirmed;
 
 /** What one knows before one starts is put away once it is done; who is signed in, and the way out, stay. */
 function showStartOrDone() {
-  start.classList.toggle("done", confirmed !== undefined || Boolean(correcting));
-  start.hidden = !start.hasChildNodes() || (confirmed !== undefined && !form.identity);
+  const isDone = confirmed !== undefined || Boolean(correcting);
+  start.classList.toggle("done", isDone);
+  start.hidden = !start.hasChildNodes() || (isDone && !form.identity);
 }
 
 /** The form to the top of the screen, without taking the focus. */
@@ -434,6 +438,8 @@ function sent({ submission, respondWith }) {
 
 /** Sends a submission, and opens its receipt; gives what the element is to say of it. */
 async function sentToPortal(submission) {
+  if (portal.helper && !correcting && !(await confirmWithPerson(current, submission)))
+    return { message: said.notConfirmed };
   const { receipt, refused } = await handIn(submission, form.identity, correcting);
   if (refused?.reason === "signed-out" || refused?.status === 401) sessionEnded();
   if (refused) return refused;
@@ -507,7 +513,11 @@ function notForGuests() {
   const place = document.getElementById("guest");
   form.classList.add("guest");
   if (correcting) return { status: "failed" };
-  if (place.hidden) place.replaceChildren(element("p", {}, said.guestLookup), element("p", {}, signInLink()));
+  if (place.hidden)
+    place.replaceChildren(
+      element("p", {}, portal.helper ? said.helperLookup : said.guestLookup),
+      portal.helper ? "" : element("p", {}, signInLink()),
+    );
   place.hidden = false;
   return { status: "failed" };
 }
@@ -684,6 +694,9 @@ function helpLists(form) {
 
 // ---- start ----
 
+/** How long the person who is helped may read, in milliseconds. */
+const HELPED = 1_800_000;
+
 /** Whether answers of the form before were taken over into this one. */
 let goesOn = false;
 
@@ -717,7 +730,12 @@ async function open(keys) {
   correcting = portal && (await caseToCorrect());
   if (correcting && correcting.state !== "returned") throw new Error(said.notReturned);
   if (correcting) form.setAttribute("drafts", `correct-${correcting.receipt}-${correcting.version}`);
-  else form.removeAttribute("drafts");
+  // What a helper fills in for others is kept on no device.
+  else if (portal?.helper) {
+    form.setAttribute("drafts", "none");
+    // The person who is helped reads first.
+    form.setAttribute("submit-timeout", String(HELPED));
+  } else form.removeAttribute("drafts");
   form.classList.toggle("correcting", Boolean(correcting));
   // What is locked needs no steps to go through.
   if (correcting) form.setAttribute("view", "page");

@@ -1,6 +1,6 @@
 // What a person holds in hand once a case was received: the number, by when, and which papers were not asked for.
 
-import { failure, showAccount, status } from "./account.js";
+import { failure, officerNames, showAccount, status } from "./account.js";
 import { titleOf } from "./answers.js";
 import { officesOf } from "./offices.js";
 import { forgetButton, secretNotice } from "./own-case.js";
@@ -118,7 +118,7 @@ async function show() {
     throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
   });
   const { receiptOf: receipt, submission } = found;
-  const definition = await definitionOf(receipt.definition.sha256);
+  const [definition, named] = await Promise.all([definitionOf(receipt.definition.sha256), officerNames()]);
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
   const { next, bring } = advice(definition, submission);
@@ -146,6 +146,7 @@ async function show() {
       fact(said.procedure, `${titleOf(definition)} (${receipt.procedure.code})`),
       fact(said.time, moment(receipt.time)),
       fact(said.office, office),
+      receipt.helper ? fact(said.helpedBy, named(receipt.helper)) : "",
       fact(
         said.due,
         receipt.due ? written(receipt.due) : said.noDue,

@@ -12,6 +12,8 @@ pub(in crate::server) enum Role {
     Citizen,
     /// Somebody who decides.
     Officer,
+    /// Somebody who fills in for people who are present.
+    Helper,
 }
 
 impl Role {
@@ -20,6 +22,7 @@ impl Role {
         match self {
             Self::Citizen => "citizen",
             Self::Officer => "officer",
+            Self::Helper => "helper",
         }
     }
 }
@@ -47,7 +50,9 @@ impl Store {
         if expires <= self.surroundings.now() {
             return Ok(None);
         }
-        let role = if text(&row, 0)? == Role::Officer.as_str() { Role::Officer } else { Role::Citizen };
+        let word = text(&row, 0)?;
+        let role = [Role::Citizen, Role::Officer, Role::Helper].into_iter().find(|role| role.as_str() == word);
+        let role = role.ok_or_else(|| StoreError::Damaged("the role of a session".to_owned()))?;
         let subject = self.open_sealed(&["session/", token].concat(), &bytes(&row, 2)?)?;
         Ok(Some(StoredSession { role, person: text(&row, 1)?, subject, expires }))
     }
