@@ -442,7 +442,11 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
         });
         let send = |secret: &str| {
             let own = key();
-            guest.send("POST /submissions", &[("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)], &submission)
+            guest.send(
+                "POST /submissions",
+                &[("Idempotency-Key", own.as_str()), ("Submission-Secret", secret)],
+                &submission,
+            )
         };
         assert_eq!(send("0000-0000-0000-0000").is(422).kind(), "refused");
         let sent = send(&secret).is(201).body;
@@ -464,7 +468,13 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
             visitor.send("POST /submissions", &headers, &submission)
         };
         let without = sent("0000-0000-0000-0000").is(422).body;
-        assert!(without["errors"].as_array().unwrap().iter().any(|e| e["pointer"].as_str().unwrap().starts_with("/x-documents/")));
+        assert!(
+            without["errors"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|e| e["pointer"].as_str().unwrap().starts_with("/x-documents/"))
+        );
         let with = sent(&secret).body;
         let of_paper = |error: &Value| error["pointer"].as_str().unwrap().starts_with("/x-documents/");
         assert!(!with["errors"].as_array().is_some_and(|errors| errors.iter().any(of_paper)), "{with}");
@@ -486,7 +496,8 @@ fn a_helper_sends_for_somebody_who_confirms_and_both_stand_on_the_case() {
         assert_eq!(sent["helper"], "helper-1");
         // The person comes back alone, and the helper sees nothing of it without the secret.
         let request = format!("GET /api/v1/submissions/{receipt}");
-        let shown = Visitor::at(&portal).try_send(&request, &[("Submission-Secret", secret)], b"").unwrap().is(200).body;
+        let shown =
+            Visitor::at(&portal).try_send(&request, &[("Submission-Secret", secret)], b"").unwrap().is(200).body;
         assert_eq!((&shown["helper"], &shown["receiptOf"]["helper"]), (&json!("helper-1"), &json!("helper-1")));
         assert_eq!(helper.get(&format!("/submissions/{receipt}")).is(404).kind(), "not-found");
         assert_eq!(helper.get("/submissions").is(401).kind(), "signed-out");
@@ -526,6 +537,12 @@ fn a_correction_keeps_the_source_of_what_it_left_and_shows_what_it_changed() {
         let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
         assert_eq!(shown["states"].as_array().unwrap().last().unwrap()["until"], until.as_str());
         assert_eq!(shown["overdue"], false, "the authority does not wait for itself");
+        // What is withheld of the father in the form is withheld wherever the mother looks, and nothing of her own is.
+        let withheld: Vec<&str> = shown["withheld"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert!(withheld.contains(&"/father/birthDate"), "{withheld:?}");
+        for own in ["/father/name", "/mother/name", "/mother/birthDate", "/child/birthDate"] {
+            assert!(!withheld.contains(&own), "{own} {withheld:?}");
+        }
         // As a page sends it that lost where the answers were from.
         let named = changed(&BIRTH.0, |it| {
             it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai");
@@ -569,7 +586,10 @@ fn an_officer_refuses_with_reason_and_legal_basis_and_hands_a_case_over_to_anoth
         officer.act(&receipt, "refuse", 1, &why).is(200);
         let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
         let last = shown["states"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&shown["state"], &last["reason"], &last["basis"]), (&json!("refused"), &why["reason"], &why["basis"]));
+        assert_eq!(
+            (&shown["state"], &last["reason"], &last["basis"]),
+            (&json!("refused"), &why["reason"], &why["basis"])
+        );
         assert_eq!(officer.get("/inbox?queue=done").is(200).body["cases"][0]["receipt"], receipt.as_str());
         assert_eq!(officer.act(&receipt, "claim", 1, &json!({})).is(409).kind(), "state");
     });
@@ -587,7 +607,10 @@ fn a_month_is_published_by_authority_and_procedure_and_names_nobody() {
         assert_eq!((&line["procedure"]["code"], &line["received"]), (&json!("1.001193"), &json!(1)));
         assert_eq!((&line["decided"], &line["late"], &line["overdue"]), (&json!(1), &json!(0), &json!(0)));
         assert_eq!((&told["total"]["shareOnTime"], &told["total"]["shareByThemselves"]), (&json!(1.0), &json!(1.0)));
-        assert!(line["papersAvoided"].as_i64().unwrap() > 0 && !line["authority"].as_str().unwrap().is_empty(), "{told}");
+        assert!(
+            line["papersAvoided"].as_i64().unwrap() > 0 && !line["authority"].as_str().unwrap().is_empty(),
+            "{told}"
+        );
         for name in [receipt.as_str(), "officer-1", BIRTH.1.as_str()] {
             assert!(!told.to_string().contains(name), "{name}");
         }

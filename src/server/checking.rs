@@ -21,6 +21,7 @@ use crate::definition::{FactRef, KnownFrom, Procedure};
 use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, relatives};
 use crate::json;
 use crate::locale::Locale;
+use crate::pointer::JsonPointer;
 use crate::reference_validator::{self, Judge};
 use crate::register::{CROSS_CHECKS, FORMATS, Pack};
 use crate::verify::{Circumstances, Finding, Gate, PlacedMessage, Verdict};
@@ -201,7 +202,7 @@ impl Ready {
         Ok(Checked {
             errors: if taken { Vec::new() } else { verdict.errors.iter().map(PlacedMessage::to_json).collect() },
             claimed: verdict.claimed.iter().map(Finding::to_json).collect(),
-            withheld: self.withheld(&sources, &lookups),
+            withheld: self.withheld(&submission, &sources, &lookups),
             sources,
             lookups,
             not_asked: not_asked.unwrap_or_default(),
@@ -260,7 +261,8 @@ impl Ready {
     }
 
     /// Where the values are that a form with these lookups counts without showing them (`shown` of a role), and what repeats those.
-    fn withheld(&self, sources: &Value, lookups: &Value) -> Vec<String> {
+    fn withheld(&self, submission: &Value, sources: &Value, lookups: &Value) -> Vec<String> {
+        let answer = |place: &JsonPointer| submission.get("answers").and_then(|answers| place.resolve(answers));
         let from_register = |place: &str| sources[place]["kind"] == "register";
         let account = json::members(lookups.get("identity"));
         let made = json::list(lookups.get("lookups"));
@@ -282,11 +284,21 @@ impl Ready {
         let mut withheld: Vec<String> = fields.map(|field| field.pointer.to_string()).collect();
         withheld.retain(|place| from_register(place));
         for question in &self.procedure.known {
-            let repeats = question.rules.iter().any(|rule| match &rule.from {
-                KnownFrom::Fact(fact) => rule.names.is_empty() && is_secret(fact),
-                KnownFrom::Answer(other) => rule.part.is_root() && withheld.iter().any(|place| *place == other.as_str()),
-                _ => false,
-            });
+            // What is the same as something that is shown tells nothing more.
+            let same = |hidden: bool| {
+                let others =
+                    question.rules.iter().filter(|rule| rule.part.is_root()).filter_map(|rule| match &rule.from {
+                        KnownFrom::Answer(other) => Some(other),
+                        _ => None,
+                    });
+                let is_hidden = |other: &JsonPointer| withheld.iter().any(|place| *place == other.as_str());
+                others
+                    .filter(|other| is_hidden(other) == hidden)
+                    .any(|other| answer(other) == answer(&question.pointer))
+            };
+            let fact = |from: &KnownFrom| matches!(from, KnownFrom::Fact(fact) if is_secret(fact));
+            let told = question.rules.iter().any(|rule| rule.names.is_empty() && fact(&rule.from));
+            let repeats = told || same(true) && !same(false);
             let place = question.pointer.as_str();
             let filled = from_register(place) || sources[place]["kind"] == "answers";
             if repeats && filled && !withheld.iter().any(|own| own == place) {

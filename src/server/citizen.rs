@@ -527,9 +527,8 @@ fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
 fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
     let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
     let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&[outer, "/"].concat());
-    let is_marked = |place: &JsonPointer| {
-        marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()))
-    };
+    let is_marked =
+        |place: &JsonPointer| marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()));
     let mut changed = changed(before, after);
     let follows = changed.iter().any(|place| is_marked(place) && !place.as_str().starts_with("/x-documents/"));
     changed.retain(|place| {

@@ -118,7 +118,9 @@ mod tests {
         assert_eq!(secret.split('-').map(str::len).collect::<Vec<_>>(), [4; 4]);
         let own = case_secret_digest(&secret);
         assert!(own.is_some());
-        for typed in [secret.to_lowercase(), secret.replace('-', ""), secret.replace('-', " "), secret.replace('0', "o")] {
+        for typed in
+            [secret.to_lowercase(), secret.replace('-', ""), secret.replace('-', " "), secret.replace('0', "o")]
+        {
             assert_eq!(case_secret_digest(&typed), own, "{typed}");
         }
         assert_eq!(case_secret_digest("0I1L-0000-0000-0000"), case_secret_digest("0111-0000-0000-0000"));

@@ -181,7 +181,9 @@ pub(super) async fn act(
     let content = match action.as_str() {
         "return" => returned(&portal, &dossier, &body).await?,
         "refuse" => json!({"reason": said(&body, "reason")?, "basis": said(&body, "basis")?}),
-        "transfer" => json!({"reason": said(&body, "reason")?, "office": said(&body, "office")?, "from": dossier.office}),
+        "transfer" => {
+            json!({"reason": said(&body, "reason")?, "office": said(&body, "office")?, "from": dossier.office})
+        }
         _ => json!({}),
     };
     let next = Dossier {

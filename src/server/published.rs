@@ -16,9 +16,8 @@ use super::surroundings::{Millis, midnight};
 use crate::date::Date;
 
 /// The columns of the table, in their order, as the open data name them.
-const COLUMNS: [&str; 10] = [
-    "month", "authority", "code", "procedure", "received", "helped", "papersAvoided", "decided", "late", "overdue",
-];
+const COLUMNS: [&str; 10] =
+    ["month", "authority", "code", "procedure", "received", "helped", "papersAvoided", "decided", "late", "overdue"];
 /// First month there are figures of.
 const FIRST: &str = "2020-01";
 
@@ -53,10 +52,8 @@ fn span(month: &str, now: Millis) -> Option<Span> {
     let next = Date::parse(&format!("{}-01", next.get(..7)?))?;
     let today = super::surroundings::local(now).0;
     let last = next.plus(-1)?.min(today);
-    (first <= today).then(|| Span {
-        days: (first.to_string(), last.to_string()),
-        times: (midnight(first), midnight(next)),
-    })
+    (first <= today)
+        .then(|| Span { days: (first.to_string(), last.to_string()), times: (midnight(first), midnight(next)) })
 }
 
 /// The figures of some lines together: counts, and shares of 0 to 1 that are left out where there is nothing to divide by.
@@ -73,7 +70,9 @@ fn figures(lines: &[Month]) -> Value {
         "overdue": sum(|line| line.overdue),
     });
     // What comes through a helper is not sent by the person, and counts for itself.
-    for (name, part, whole) in [("shareByThemselves", received - helped, received), ("shareOnTime", timed - late, timed)] {
+    for (name, part, whole) in
+        [("shareByThemselves", received - helped, received), ("shareOnTime", timed - late, timed)]
+    {
         if whole > 0 {
             told[name] = json!(part as f64 / whole as f64);
         }

@@ -607,20 +607,55 @@ loop(
 loop(
   "what was filled in and attached before signing in on the page for it is offered there, and sent",
   {},
-  async ({ page, url }) => {
+  async (tools) => {
+    const { page, url } = tools;
+    const driver = part("driver");
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    const behave = (mode) =>
+      desk.evaluate(
+        (mode) =>
+          fetch("/api/v1/registers", {
+            method: "PUT",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ mode }),
+          }).then((answer) => answer.status),
+        mode,
+      );
+    // No data take the place of the paper.
+    assert.equal(await behave("down"), 200);
     await page.goto(url + LICENCE);
     await page.locator("#start").waitFor();
     await page.waitForFunction(() => document.querySelector("to-khai").value);
+    const { full_name: name, birth_date: birthDate } = driver.registers["vn:population"];
     await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), {
       ...LICENCE_ANSWERS,
-      applicant: { isForeigner: false },
+      applicant: { isForeigner: false, personalId: driver.number, name, birthDate },
     });
-    await page.fill(control("/licence/number"), "012345678903").catch(() => {});
+    await attach(page);
+    await page.locator(".tk-saved").first().waitFor();
     await page.locator("#account .sign-in").click();
-    await page.getByRole("button", { name: new RegExp(`^${part("driver").name}`) }).click();
+    await page.getByRole("button", { name: new RegExp(`^${driver.name}`) }).click();
     await page.getByText("Chỉ mở nếu đó là bản nháp của bạn.").waitFor();
     await page.getByRole("button", { name: "Mở bản nháp" }).click();
     await page.waitForFunction(() => document.querySelector("to-khai").value?.licence?.class === "B");
+    await onToReview(page);
+    // Signing out asks once more where something was filled in.
+    await page.locator("#start").getByRole("button", { name: "Đăng xuất" }).click();
+    await page.getByRole("button", { name: "Đăng xuất và xóa" }).waitFor();
+    await pledgeAndSend(page);
+    const number = await received(page);
+    assert.equal(await page.locator(".secret").count(), 0, "the case is the person's own");
+    await openCase(desk, url, number);
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await behave("up");
+    await desk.context().close();
+    // Where there is only what the account said, one press signs out.
+    await page.goto(url + BIRTH);
+    await page.getByText("Lấy từ tài khoản đăng nhập").first().waitFor();
+    await page.locator("#start").getByRole("button", { name: "Đăng xuất" }).click();
+    await page.locator("#account .sign-in").waitFor();
+    await signIn(page, url, driver.name);
     // From the page for signing in its own link leads to the same place, not to itself.
     await page.goto(`${url}/sign-in.html#/dossiers.html`);
     await page.getByText("Bạn đang đăng nhập là").waitFor();

@@ -24,10 +24,12 @@ function decidedOf(definition, { submission, withheld }) {
   const sections = sectionsOf(definition, submission.answers, withheld);
   const factAt = ({ place, field }) =>
     schemaAt(definition, place)?.["x-fact"] ?? schemaAt(definition, field)?.["x-fact"];
-  const facts = sections
-    .map(({ title, rows }) => ({ title, rows: rows.filter(factAt) }))
-    .filter(({ rows }) => rows.length);
   const [self] = Object.entries(definition["x-roles"] ?? {}).find(([, { signedIn }]) => signedIn) ?? [];
+  const only = (isPart) =>
+    sections.map(({ title, rows }) => ({ title, rows: rows.filter(isPart) })).filter(({ rows }) => rows.length);
+  // Who sent it is addressed by name, and is what it is about only where nobody and nothing else is.
+  const others = only((row) => factAt(row) && factAt(row).role !== self);
+  const facts = others.length ? others : only(factAt);
   const isSelf = (row) => factAt(row)?.role === self && factAt(row)?.concept === "full_name";
   const applicant = sections.flatMap(({ rows }) => rows).find(isSelf)?.text;
   return { applicant, sections: facts.length ? facts : sections };

@@ -180,7 +180,8 @@ impl Store {
     /// The case with a number to quote.
     pub(in crate::server) async fn dossier(&self, receipt: &str) -> Result<Option<Dossier>, StoreError> {
         let statement = format!("SELECT {COLUMNS} FROM dossier WHERE province = $1 AND receipt = $2");
-        let row = sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(receipt).fetch_optional(&self.pool).await?;
+        let row =
+            sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(receipt).fetch_optional(&self.pool).await?;
         row.as_ref().map(Dossier::read).transpose()
     }
 
@@ -216,7 +217,8 @@ impl Store {
 
     /// All versions of what was sent, the first one first, each with when it came.
     pub(in crate::server) async fn versions(&self, dossier: &str) -> Result<Vec<(Millis, String)>, StoreError> {
-        let statement = "SELECT version, received, sealed FROM submission WHERE province = $1 AND dossier = $2 ORDER BY version";
+        let statement =
+            "SELECT version, received, sealed FROM submission WHERE province = $1 AND dossier = $2 ORDER BY version";
         let rows = sqlx::query(statement).bind(&self.province).bind(dossier).fetch_all(&self.pool).await?;
         let read = rows.iter().map(|row| {
             Ok((number(row, 1)?, self.open_sealed(&sent_place(dossier, number(row, 0)?), &bytes(row, 2)?)?))

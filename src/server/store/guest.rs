@@ -40,8 +40,12 @@ impl Write<'_> {
     pub(in crate::server) async fn forget_guests(&mut self) -> Result<(), StoreError> {
         let (province, begun) = (&self.store.province, self.store.surroundings.now() - WAITS);
         for statement in [
-            format!("DELETE FROM file_part WHERE province = $1 AND owner IN (SELECT 'guest:' || own.secret FROM ({LEFT}) AS own)"),
-            format!("DELETE FROM file WHERE province = $1 AND owner IN (SELECT 'guest:' || own.secret FROM ({LEFT}) AS own)"),
+            format!(
+                "DELETE FROM file_part WHERE province = $1 AND owner IN (SELECT 'guest:' || own.secret FROM ({LEFT}) AS own)"
+            ),
+            format!(
+                "DELETE FROM file WHERE province = $1 AND owner IN (SELECT 'guest:' || own.secret FROM ({LEFT}) AS own)"
+            ),
             format!("DELETE FROM guest WHERE province = $1 AND secret IN ({LEFT})"),
         ] {
             let query = sqlx::query(AssertSqlSafe(statement)).bind(province).bind(begun);

@@ -49,7 +49,8 @@ impl Store {
             format!("{went} THEN 1 ELSE 0"),
             format!("{went} AND due <> '' THEN 1 ELSE 0"),
             format!("{went} AND due <> '' AND decided > due THEN 1 ELSE 0"),
-            "due <> '' AND due < $5 AND state <> 'returned' AND (decided = '' OR decided > $5) THEN 1 ELSE 0".to_owned(),
+            "due <> '' AND due < $5 AND state <> 'returned' AND (decided = '' OR decided > $5) THEN 1 ELSE 0"
+                .to_owned(),
         ];
         let statement = format!(
             "SELECT office, procedure_code, MAX(title), {} FROM dossier WHERE province = $1 AND received < $3 \
