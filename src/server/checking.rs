@@ -150,6 +150,8 @@ fn work(jobs: &Mutex<Receiver<Job>>, registers: &Registers) {
 struct Ready {
     hash: String,
     locale: Locale,
+    /// The definition as it is written.
+    content: Value,
     procedure: Rc<Procedure>,
     gate: Gate,
     /// The second engine; none where the definition is too large for it or has patterns it cannot read.
@@ -167,6 +169,7 @@ impl Ready {
         Some(Self {
             hash: published.hash.clone(),
             locale: locale.clone(),
+            content: published.content.clone(),
             procedure: Rc::new(Procedure::read(published.content.clone())),
             gate: Gate::new(&published.content, locale.clone()).ok()?,
             judge: Judge::new(&published.content, &options).ok(),
@@ -206,7 +209,7 @@ impl Ready {
             sources,
             lookups,
             not_asked: not_asked.unwrap_or_default(),
-            office: receipt::office(&self.procedure, &locale),
+            office: receipt::office(&self.content, submission.get("answers").unwrap_or(&Value::Null)),
             due: due.map(|day| day.to_string()).unwrap_or_default(),
             submission,
         })

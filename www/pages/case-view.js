@@ -16,10 +16,11 @@ export function dueOf({ due, overdue, state }) {
 }
 
 /** The authority that has a case: the one it was handed over to, else the one its answers name. */
-export const officeOf = ({ office, receiptOf, submission }, definition) =>
-  office && office !== receiptOf.office
-    ? office
-    : officesOf(definition, submission.answers, locale).join("; ") || receiptOf.office;
+export function officeOf({ office, receiptOf, submission }, definition) {
+  if (office && office !== receiptOf.office) return office;
+  const chosen = officesOf(definition, submission.answers, locale).join("; ");
+  return chosen || definition["x-text"]?.[locale]?.[""]?.authority || receiptOf.office;
+}
 
 /** What the officer marked, each with what is to be done there. */
 export const marksOf = (definition, marks) =>

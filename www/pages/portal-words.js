@@ -21,6 +21,7 @@ const SAID = {
     helpersLead:
       "Tổ công nghệ số cộng đồng, Đoàn Thanh niên, bộ phận một cửa: điền giúp người đang có mặt. Họ cũng không có thật.",
     helpedBy: "Người điền giúp",
+    beginHelping: "Bắt đầu điền giúp",
     helperLookup:
       "Bạn đang điền giúp một người có mặt. Cổng không tra cứu dữ liệu khi người đó chưa tự đăng nhập: hãy hỏi và điền, kèm giấy tờ khi được hỏi. Máy này không lưu lại gì.",
     confirmTitle: "Mời bạn đọc lại",
@@ -29,7 +30,6 @@ const SAID = {
     confirmYes: "Đúng, tôi nộp hồ sơ này",
     confirmNo: "Chưa đúng, sửa lại",
     notConfirmed: "Người được giúp chưa xác nhận. Hãy sửa chỗ chưa đúng rồi nộp lại.",
-    goOn: "Tiếp tục mà không đăng nhập",
     signedInAs: (name) => `Đang đăng nhập: ${name}`,
     signedInNow: (name) => `Bạn đang đăng nhập là ${name}.`,
     demonstration: "Cổng thử: người và dữ liệu đều không có thật.",
@@ -123,7 +123,6 @@ const SAID = {
     basis: "Căn cứ",
     sendCorrection: "Gửi lại phần đã sửa",
     alreadySent: (number) => `Bạn đã nộp hồ sơ ${number} ở tờ khai này. Dưới đây là tờ khai mới, còn trống.`,
-    takeAlong: "Những gì đã điền trên tờ khai này được mang theo.",
     holder: "Ai đang giữ",
     nobody: "chưa có cán bộ nào nhận",
     you: "bạn",
@@ -271,7 +270,6 @@ const SAID = {
     decidedFor: "Nội dung được giải quyết",
     remedy:
       "Nếu không đồng ý, bạn có quyền khiếu nại đến chính nơi ra thông báo này hoặc khởi kiện tại Tòa án, theo Luật Khiếu nại và Luật Tố tụng hành chính (thời hạn và điều khoản áp dụng chưa được xác nhận ở đây; hãy hỏi nơi giải quyết).",
-    decidedBy: "Người giải quyết",
     notDecided: "Hồ sơ này chưa được giải quyết xong, nên chưa có kết quả để in.",
     signature: "Ký, ghi rõ họ tên, đóng dấu",
     notValid: "Bản in từ cổng thử, không có giá trị pháp lý.",
@@ -295,6 +293,7 @@ const SAID = {
     helpersLead:
       "Community digital teams, the Youth Union, one-stop counters: they fill in for somebody who is present. They do not exist either.",
     helpedBy: "Filled in by",
+    beginHelping: "Begin to fill in",
     helperLookup:
       "You are filling in for somebody who is present. The portal looks nobody up who has not signed in: ask, fill in, and attach papers where you are asked to. Nothing stays on this device.",
     confirmTitle: "Please read this",
@@ -302,7 +301,6 @@ const SAID = {
     confirmYes: "All right, I send this",
     confirmNo: "Not right, correct it",
     notConfirmed: "The person has not confirmed it. Correct what is not right, then send it again.",
-    goOn: "Go on without signing in",
     signedInAs: (name) => `Signed in: ${name}`,
     signedInNow: (name) => `You are signed in as ${name}.`,
     demonstration: "For trying out: neither people nor data are real.",
@@ -389,7 +387,6 @@ const SAID = {
     basis: "Legal basis",
     sendCorrection: "Send the correction",
     alreadySent: (number) => `You have sent case ${number} with this form. Below is a new, empty form.`,
-    takeAlong: "What was filled in on this form goes along.",
     holder: "Who has it",
     nobody: "no officer has taken it yet",
     you: "you",
@@ -525,7 +522,6 @@ const SAID = {
     decidedFor: "What is decided",
     remedy:
       "If you disagree, you may complain to the office that issued this notice or go to court, under the Law on Complaints and the Law on Administrative Procedure (time limits and articles are not confirmed here; ask the office).",
-    decidedBy: "Decided by",
     notDecided: "This case has not been decided, so there is no result to print.",
     signature: "Signature, name, stamp",
     notValid: "Printed from a portal for trying out; of no legal effect.",

@@ -200,7 +200,7 @@ async function showStart(path, definition) {
     button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
   }
-  const without = element("button", { type: "button" }, words.fillIn);
+  const without = element("button", { type: "button" }, helps ? said.beginHelping : words.fillIn);
   without.addEventListener("click", toTheForm);
   choices.append(element("li", {}, without));
   if (portal && !helps) choices.append(element("li", {}, signInLink(said.otherwise)));
@@ -513,11 +513,9 @@ function notForGuests() {
   const place = document.getElementById("guest");
   form.classList.add("guest");
   if (correcting) return { status: "failed" };
-  if (place.hidden)
-    place.replaceChildren(
-      element("p", {}, portal.helper ? said.helperLookup : said.guestLookup),
-      portal.helper ? "" : element("p", {}, signInLink()),
-    );
+  // A helper is told so before the form.
+  if (portal.helper) return { status: "failed" };
+  if (place.hidden) place.replaceChildren(element("p", {}, said.guestLookup), element("p", {}, signInLink()));
   place.hidden = false;
   return { status: "failed" };
 }

@@ -2,7 +2,7 @@
 
 import { failure, officerNames, showAccount, status } from "./account.js";
 import { titleOf } from "./answers.js";
-import { officesOf } from "./offices.js";
+import { officeOf } from "./case-view.js";
 import { forgetButton, secretNotice } from "./own-case.js";
 import { Refusal, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
@@ -122,7 +122,7 @@ async function show() {
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
   const { next, bring } = advice(definition, submission);
-  const office = officesOf(definition, submission.answers, locale).join("; ") || receipt.office;
+  const office = officeOf({ receiptOf: receipt, submission }, definition);
   const picture = await qrOf(new URL(`dossiers.html#${number}`, location.href).href, said.qr(number));
   content.replaceChildren(
     element("h1", { tabindex: "-1" }, receipt.version > 1 ? said.receivedAgain : said.received),
