@@ -757,17 +757,16 @@ try {
     if (event.target === form) sent(event.detail);
   });
   form.addEventListener("next", goOn);
-  for (const kind of ["input", "change"])
-    form.addEventListener(kind, (event) => {
-      if (event.target !== form) typed = true;
-    });
+  // The form tells others nothing of what happens at its controls: heard on the way down.
+  const hearTyping = ({ target }) => (typed ||= target !== form);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, hearTyping, true);
   // What was sent before a reload is shown again; whoever starts anew is not offered more.
   form.addEventListener("ready", ({ detail }) => {
     // A draft that was opened is said to be one.
     answered = Boolean(detail || form.querySelector(".tk-notice"));
     // Whoever erases a confirmation, or lets it close, erases its number.
     if (confirmed && !detail) forgetHandedIn(confirmed);
-    typed = answered;
+    typed = answered || goesOn;
     if (detail && portal && isNewVisit) {
       // Whoever comes back to the form wants to fill it in; what was sent is among the cases.
       sentBefore = detail.receipt.receipt;
