@@ -303,6 +303,18 @@ fn the_summary_says_which_field_of_which_section() {
     let one = vi.errors().iter().map(|error| vi.summary_words(error, false)).collect::<Vec<_>>();
     assert_eq!(one[0], "Hãy nhập tên thuyền.", "within a section its name is no news");
     assert_eq!(one[1], "Nơi thường trú của chủ thuyền: hãy nhập xã, phường.");
+    // Of whom something is is said once.
+    let place = json!({"title": "Nơi sinh của trẻ", "type": "object", "required": ["commune"],
+        "properties": {"commune": {"title": "Xã, phường", "type": "string", "minLength": 1}}});
+    let mut child = opened(
+        json!({"type": "object", "required": ["place", "copies"],
+            "properties": {"place": place, "copies": {"title": "Số bản", "type": "integer"}},
+            "x-sections": [{"id": "child", "title": "Trẻ được khai sinh", "fields": ["/place"]},
+                {"id": "copies", "title": "Bản sao", "fields": ["/copies"]}]}),
+        Locale::vi(),
+    );
+    child.apply(FormEvent::Submit);
+    assert_eq!(said(&child)[0], "Nơi sinh của trẻ: hãy nhập xã, phường.");
     // One section, no groups: nothing to add.
     let mut small = opened(
         json!({"type": "object", "properties": {"a": {"title": "Age", "type": "integer"}}, "required": ["a"]}),

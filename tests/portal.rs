@@ -474,6 +474,33 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
     });
 }
 
+#[test]
+fn a_helper_sends_for_somebody_who_confirms_and_both_stand_on_the_case() {
+    on_each_database(|place| {
+        let portal = place.start();
+        let mut helper = Visitor::at(&portal);
+        assert_eq!(helper.sign_in(&json!({"helper": "helper-1"})).body["role"], "helper");
+        let submission = of_a_guest();
+        assert_eq!(helper.post(&submission, &key()).is(400).kind(), "malformed", "the person has not confirmed it");
+        let own = key();
+        let headers = [("Idempotency-Key", own.as_str()), ("Confirmed-By-Person", "yes")];
+        let sent = helper.send("POST /submissions", &headers, &submission).is(201).body;
+        let (receipt, secret) = (sent["receipt"].as_str().unwrap(), sent["secret"].as_str().unwrap());
+        assert_eq!(sent["helper"], "helper-1");
+        // The person comes back alone, and the helper sees nothing of it without the secret.
+        let request = format!("GET /api/v1/submissions/{receipt}");
+        let shown =
+            Visitor::at(&portal).try_send(&request, &[("Submission-Secret", secret)], b"").unwrap().is(200).body;
+        assert_eq!((&shown["helper"], &shown["receiptOf"]["helper"]), (&json!("helper-1"), &json!("helper-1")));
+        assert_eq!(helper.get(&format!("/submissions/{receipt}")).is(404).kind(), "not-found");
+        assert_eq!(helper.get("/submissions").is(401).kind(), "signed-out");
+        assert_eq!(helper.get("/inbox").is(403).kind(), "not-yours");
+        assert_eq!(helper.send("POST /lookups", &[], &about(&BIRTH.1)).is(401).kind(), "signed-out");
+        let figures = helper.get(&format!("/published/{}", &today()[..7])).is(200).body;
+        assert_eq!((&figures["total"]["helped"], &figures["total"]["shareByThemselves"]), (&json!(1), &json!(0.0)));
+    });
+}
+
 /// A portal where the mother of a child sent its birth and an officer has taken it, and its number.
 fn taken(place: &Place) -> (Portal, Visitor, Visitor, String) {
     let portal = place.start();
@@ -503,6 +530,12 @@ fn a_correction_keeps_the_source_of_what_it_left_and_shows_what_it_changed() {
         let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
         assert_eq!(shown["states"].as_array().unwrap().last().unwrap()["until"], until.as_str());
         assert_eq!(shown["overdue"], false, "the authority does not wait for itself");
+        // What is withheld of the father in the form is withheld wherever the mother looks, and nothing of her own is.
+        let withheld: Vec<&str> = shown["withheld"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert!(withheld.contains(&"/father/birthDate"), "{withheld:?}");
+        for own in ["/father/name", "/mother/name", "/mother/birthDate", "/child/birthDate"] {
+            assert!(!withheld.contains(&own), "{own} {withheld:?}");
+        }
         // As a page sends it that lost where the answers were from.
         let named = changed(&BIRTH.0, |it| {
             it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai");

@@ -119,12 +119,14 @@ impl Form {
             // Nothing is “of” a question.
             [.., outer, inner] if outer.as_bytes().last() != Some(&b'?') => {
                 let outer = message::in_sentence(outer);
-                // “The mother's residence” need not be told to be of the mother.
+                // “The mother's residence” need not be told to be of the mother, nor of the mother that is named at length.
+                let repeated = [platform::behind_last(&platform::lower(inner), b' '), " "].concat();
                 let (mut long, mut short) = (platform::lower(inner), platform::lower(&outer));
                 if long.len() < short.len() {
                     (long, short) = (short, long);
                 }
-                if long.starts_with(&short) || long.ends_with(&short) {
+                if long.starts_with(&short) || long.ends_with(&short) || platform::lower(&outer).starts_with(&repeated)
+                {
                     String::from(*inner)
                 } else {
                     message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])

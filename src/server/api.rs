@@ -82,7 +82,8 @@ fn of_people() -> Vec<Own> {
             .refuses(&["not-yours", "superseded", "refused", "unknown-definition"]),
         get_of("/submissions/{receipt}", ("showSubmission", "Where one's own case stands"), get(citizen::show))
             .for_senders()
-            .gives("OwnCase"),
+            .gives("OwnCase")
+            .refuses(&["often"]),
         Own::new(
             (Method::PUT, "/submissions/{receipt}"),
             ("correct", "Correct what was returned"),
@@ -93,10 +94,11 @@ fn of_people() -> Vec<Own> {
         .gives("Receipt")
         .once()
         .changes()
-        .refuses(&["state", "superseded", "refused", "unknown-definition"]),
+        .refuses(&["often", "state", "superseded", "refused", "unknown-definition"]),
         get_of("/files/{sha256}", ("showFile", "How far a file has come"), get(files::state))
             .for_senders()
-            .gives("File"),
+            .gives("File")
+            .refuses(&["often"]),
         Own::new((Method::PUT, "/files/{sha256}"), ("sendPart", "The next part of a file"), put(files::take))
             .for_senders()
             .parameter("offset", true, || json!({"type": "integer", "minimum": 0}))
@@ -164,7 +166,7 @@ fn of_the_portal() -> Vec<Own> {
             ("showMonth", "The figures of a month; with .csv behind it as a table"),
             get(published::month),
         )
-        .gives("Published")
+        .gives_or_table("Published")
         .refuses(&["often"]),
         get_of("/health", ("isAlive", "Whether the process runs"), get(|| async { "ok\n" })).gives_text(),
         get_of("/ready", ("isReady", "Whether the database answers"), get(ready)).gives_text(),

@@ -17,10 +17,11 @@ use super::problem::Problem;
 use super::receipt;
 use super::registers::Registers;
 use super::surroundings::{Millis, local, rfc3339};
-use crate::definition::{KnownFrom, Procedure};
+use crate::definition::{FactRef, KnownFrom, Procedure};
 use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, relatives};
 use crate::json;
 use crate::locale::Locale;
+use crate::pointer::JsonPointer;
 use crate::reference_validator::{self, Judge};
 use crate::register::{CROSS_CHECKS, FORMATS, Pack};
 use crate::verify::{Circumstances, Finding, Gate, PlacedMessage, Verdict};
@@ -75,6 +76,8 @@ pub(super) struct Checked {
     pub(super) lookups: Value,
     /// Where each value that a register could give is from, by place: see [`Ready::sources`].
     pub(super) sources: Value,
+    /// Places whose values a register gave and the person is not shown: of somebody else, beyond what proves the match.
+    pub(super) withheld: Vec<String>,
     /// Papers that were not asked for.
     pub(super) not_asked: Vec<Value>,
     /// Who decides.
@@ -147,6 +150,8 @@ fn work(jobs: &Mutex<Receiver<Job>>, registers: &Registers) {
 struct Ready {
     hash: String,
     locale: Locale,
+    /// The definition as it is written.
+    content: Value,
     procedure: Rc<Procedure>,
     gate: Gate,
     /// The second engine; none where the definition is too large for it or has patterns it cannot read.
@@ -164,6 +169,7 @@ impl Ready {
         Some(Self {
             hash: published.hash.clone(),
             locale: locale.clone(),
+            content: published.content.clone(),
             procedure: Rc::new(Procedure::read(published.content.clone())),
             gate: Gate::new(&published.content, locale.clone()).ok()?,
             judge: Judge::new(&published.content, &options).ok(),
@@ -195,13 +201,15 @@ impl Ready {
         let calendar = self.pack.as_ref().and_then(|pack| pack.calendar.as_ref());
         let processing = self.procedure.header.processing.as_ref().zip(calendar);
         let due = processing.and_then(|(processing, calendar)| receipt::due(processing, calendar, time));
+        let sources = self.sources(&submission, &lookups);
         Ok(Checked {
             errors: if taken { Vec::new() } else { verdict.errors.iter().map(PlacedMessage::to_json).collect() },
             claimed: verdict.claimed.iter().map(Finding::to_json).collect(),
-            sources: self.sources(&submission, &lookups),
+            withheld: self.withheld(&submission, &sources, &lookups),
+            sources,
             lookups,
             not_asked: not_asked.unwrap_or_default(),
-            office: receipt::office(&self.procedure, &locale),
+            office: receipt::office(&self.content, submission.get("answers").unwrap_or(&Value::Null)),
             due: due.map(|day| day.to_string()).unwrap_or_default(),
             submission,
         })
@@ -253,6 +261,54 @@ impl Ready {
             sources.entry(place.clone()).or_insert_with(|| timed(named, lookup));
         }
         Value::Object(sources)
+    }
+
+    /// Where the values are that a form with these lookups counts without showing them (`shown` of a role), and what repeats those.
+    fn withheld(&self, submission: &Value, sources: &Value, lookups: &Value) -> Vec<String> {
+        let answer = |place: &JsonPointer| submission.get("answers").and_then(|answers| place.resolve(answers));
+        let from_register = |place: &str| sources[place]["kind"] == "register";
+        let account = json::members(lookups.get("identity"));
+        let made = json::list(lookups.get("lookups"));
+        let is_secret = |fact: &FactRef| {
+            let tells = |lookup: &&Value| {
+                let asked = lookup["role"].as_str().unwrap_or_default();
+                asked == fact.role || relatives(&self.procedure, asked).contains(&fact.role.as_str())
+            };
+            let mut answers = made.iter().filter(tells).filter(|lookup| lookup["status"] == "found");
+            // Shown by one of the answers is shown.
+            let shown = |lookup: &Value| {
+                let asked = self.procedure.role(lookup["role"].as_str().unwrap_or_default());
+                let own = account.iter().any(|(_, value)| **value == lookup["key"]);
+                own || asked.and_then(|role| role.shown.as_ref()).is_none_or(|shown| shown.contains(&fact.concept))
+            };
+            answers.clone().next().is_some() && !answers.any(shown)
+        };
+        let fields = self.procedure.fields.iter().filter(|field| is_secret(&field.fact));
+        let mut withheld: Vec<String> = fields.map(|field| field.pointer.to_string()).collect();
+        withheld.retain(|place| from_register(place));
+        for question in &self.procedure.known {
+            // What is the same as something that is shown tells nothing more.
+            let same = |hidden: bool| {
+                let others =
+                    question.rules.iter().filter(|rule| rule.part.is_root()).filter_map(|rule| match &rule.from {
+                        KnownFrom::Answer(other) => Some(other),
+                        _ => None,
+                    });
+                let is_hidden = |other: &JsonPointer| withheld.iter().any(|place| *place == other.as_str());
+                others
+                    .filter(|other| is_hidden(other) == hidden)
+                    .any(|other| answer(other) == answer(&question.pointer))
+            };
+            let fact = |from: &KnownFrom| matches!(from, KnownFrom::Fact(fact) if is_secret(fact));
+            let told = question.rules.iter().any(|rule| rule.names.is_empty() && fact(&rule.from));
+            let repeats = told || same(true) && !same(false);
+            let place = question.pointer.as_str();
+            let filled = from_register(place) || sources[place]["kind"] == "answers";
+            if repeats && filled && !withheld.iter().any(|own| own == place) {
+                withheld.push(place.to_owned());
+            }
+        }
+        withheld
     }
 
     /// Both engines must say the same of answers; where they do not, nothing is taken on the word of one.

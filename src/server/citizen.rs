@@ -16,7 +16,7 @@ use super::definitions::Published;
 use super::files::{take_over, wrong_files};
 use super::identifier::{case_secret, case_secret_digest, is_same_secret, receipt, ulid};
 use super::once::Once;
-use super::problem::{Problem, language};
+use super::problem::{Malformed, Problem, language};
 use super::session::Visitor;
 use super::store::{
     Access, Dossier, Filed, Happening, NewDossier, Sent, State as Stands, StoreError, owner_of_guest, retried,
@@ -31,6 +31,8 @@ use crate::texts::server as words;
 const MOST: usize = 2 << 20;
 /// The header in which somebody who has not signed in says the secret of the case, told when it was begun or sent.
 const SECRET: HeaderName = HeaderName::from_static("submission-secret");
+/// The header in which a helper says that the person who is present read what was filled in and said that it is right: `yes`.
+const CONFIRMED: HeaderName = HeaderName::from_static("confirmed-by-person");
 /// Where submissions stand.
 pub(super) const PATH: &str = "/api/v1/submissions";
 
@@ -41,7 +43,7 @@ fn secret_of(headers: &HeaderMap) -> Option<String> {
 
 /// `POST /guests`: begins a case for somebody who does not sign in, with a secret under which papers can be sent before the rest.
 pub(super) async fn begin(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Problem> {
-    if visitor.session().is_some() {
+    if !visitor.is_without_account() {
         return Err(Problem::NotYours);
     }
     portal.limits.guest()?;
@@ -65,7 +67,7 @@ pub(super) async fn owner(portal: &Portal, visitor: &Visitor, headers: &HeaderMa
     if let Some(session) = visitor.citizen() {
         return Ok(session.person.clone());
     }
-    match secret_of(headers).filter(|_| visitor.session().is_none()) {
+    match secret_of(headers).filter(|_| visitor.is_without_account()) {
         Some(secret) if portal.store.is_guest(&secret).await? => Ok(owner_of_guest(&secret)),
         _ => Err(Problem::SignedOut),
     }
@@ -82,10 +84,13 @@ pub(super) async fn send(
     visitor: Visitor,
     request: Request,
 ) -> Result<Response, Problem> {
-    if visitor.session().is_some() && visitor.citizen().is_none() {
+    if visitor.citizen().is_none() && !visitor.is_without_account() {
         return Err(Problem::NotYours);
     }
     let headers = request.headers().clone();
+    if visitor.helper().is_some() && headers.get(CONFIRMED).is_none_or(|said| said != "yes") {
+        return Err(Problem::Malformed(Malformed::Confirmation));
+    }
     let (submission, bytes) = read_json(request, MOST).await?;
     let once = Once::of(&visitor, &headers, (&Method::POST, PATH), &bytes)?;
     if let Some(before) = once.before(&portal.store).await? {
@@ -170,7 +175,7 @@ impl Receipt {
             holder: String::new(),
             changed: time,
             office: checked.office.clone(),
-            helper: String::new(),
+            helper: visitor.helper().unwrap_or_default().to_owned(),
             spared: checked.not_asked.len() as i64,
         };
         let mut told = receipt_of(&dossier, published, checked, time);
@@ -196,6 +201,9 @@ fn receipt_of(dossier: &Dossier, published: &Published, checked: &Checked, time:
         "notAsked": checked.not_asked,
         "status": format!("{PATH}/{}", dossier.receipt),
     });
+    if !dossier.helper.is_empty() {
+        told["helper"] = dossier.helper.as_str().into();
+    }
     // Without one the element says what the definition says.
     if !checked.due.is_empty() {
         told["due"] = checked.due.as_str().into();
@@ -209,6 +217,7 @@ fn sent_of(published: &Published, checked: &Checked, receipt: &Value) -> Sent {
         "claimed": checked.claimed,
         "lookups": checked.lookups,
         "sources": checked.sources,
+        "withheld": checked.withheld,
         "receipt": receipt,
     });
     let digest = checked.submission.pointer("/digest/value").and_then(Value::as_str).unwrap_or_default();
@@ -331,6 +340,7 @@ pub(super) fn line(dossier: &Dossier, today: &str) -> Value {
         "overdue": open && !dossier.due.is_empty() && dossier.due.as_str() < today,
         "holder": dossier.holder,
         "office": dossier.office,
+        "helper": dossier.helper,
     })
 }
 
@@ -362,6 +372,7 @@ pub(super) async fn show(
     told["states"] = happenings.iter().map(state_line).collect();
     told["receiptOf"] = content["receipt"].clone();
     told["submission"] = content["submission"].clone();
+    told["withheld"] = content.get("withheld").cloned().unwrap_or_else(|| json!([]));
     if dossier.state == Stands::Returned {
         told["marks"] = marks_of(&happenings);
     }
@@ -457,6 +468,8 @@ fn keep_sources(before: &Value, checked: &mut Checked) {
         let same = value(&before["submission"], place) == value(&checked.submission, place);
         if same && !is_typed(source) && sources.get(place).is_none_or(is_typed) {
             sources.insert(place.clone(), source.clone());
+            let hidden = json::list(before.get("withheld")).iter().any(|own| own == place);
+            checked.withheld.extend(hidden.then(|| place.clone()));
         }
     }
 }

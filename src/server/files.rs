@@ -102,7 +102,7 @@ pub(super) async fn take(
     if !fits {
         return Err(Problem::Malformed(Malformed::Member("offset", "0")));
     }
-    let most = if visitor.session().is_some() { MOST_OF_ONE } else { MOST_OF_GUEST };
+    let most = if visitor.is_without_account() { MOST_OF_GUEST } else { MOST_OF_ONE };
     if part.offset == 0 && portal.store.file_bytes(&owner).await? + part.size > most {
         return Err(Problem::TooLarge(most as usize));
     }

@@ -46,6 +46,8 @@ enum Given {
     Nothing,
     /// JSON of a shape.
     Json(&'static str),
+    /// The same, or a table (RFC 4180).
+    JsonOrTable(&'static str),
     /// A definition.
     Schema(&'static str),
     /// A line of text.
@@ -128,6 +130,11 @@ impl<S> Operation<S> {
         Self { given: Given::Json(shape), ..self }
     }
 
+    /// Answers JSON of a shape, or a table.
+    pub(super) fn gives_or_table(self, shape: &'static str) -> Self {
+        Self { given: Given::JsonOrTable(shape), ..self }
+    }
+
     /// Answers a JSON Schema.
     pub(super) fn gives_schema(self, shape: &'static str) -> Self {
         Self { given: Given::Schema(shape), ..self }
@@ -196,6 +203,10 @@ impl<S> Operation<S> {
         match self.given {
             Given::Nothing => {}
             Given::Json(shape) => success["content"] = content("application/json", shape, examples),
+            Given::JsonOrTable(shape) => {
+                success["content"] = content("application/json", shape, examples);
+                success["content"]["text/csv"] = json!({"schema": {"type": "string"}});
+            }
             Given::Schema(shape) => success["content"] = content("application/schema+json", shape, examples),
             Given::Text => success["content"] = json!({"text/plain": {"schema": {"type": "string"}}}),
             Given::Bytes => success["content"] = json!({"application/octet-stream": {}}),

@@ -78,6 +78,8 @@ pub(super) enum Malformed {
     Office(usize),
     /// The day until which a correction is expected is none that is to come.
     Until,
+    /// A helper does not say that the person confirmed what was filled in.
+    Confirmation,
     /// The month is none that there can be figures of.
     Month,
     /// No fields or papers are marked, or too many.
@@ -108,6 +110,7 @@ impl Malformed {
             Self::Basis(most) => words::no_basis(locale, *most),
             Self::Office(most) => words::no_office(locale, *most),
             Self::Until => words::no_until(locale).to_owned(),
+            Self::Confirmation => words::no_confirmation(locale).to_owned(),
             Self::Month => words::no_month(locale).to_owned(),
             Self::Marks(most) => words::no_mark(locale, *most),
             Self::MarkPlace(place) => words::mark_place(locale, place.as_str()),

@@ -8,10 +8,14 @@ use crate::date::Date;
 use crate::definition::{Procedure, Processing};
 use crate::json;
 use crate::locale::Locale;
+use crate::pointer::JsonPointer;
 use crate::reform::CaseReader;
 use crate::reform::dossier::{FormPaper, FormState, State, dossier};
 use crate::register::{Calendar, Pack};
 
+/// Deepest nesting of schemas that is followed to a place, and most that say something of one.
+const DEEPEST: u32 = 32;
+const MOST_BRANCHES: usize = 1000;
 /// The longest period that is counted, in days.
 const MOST_DAYS: u32 = 3660;
 
@@ -87,10 +91,73 @@ pub(super) fn not_asked(
         .collect()
 }
 
-/// Who decides, in a language.
-pub(super) fn office(procedure: &Procedure, locale: &Locale) -> String {
-    let own = procedure.texts.get(locale).and_then(|places| places.get("")?.authority.clone());
-    own.unwrap_or_else(|| procedure.header.authority.clone())
+/// Who decides, in the language of the definition, so that it is one name whoever reads: the offices these answers choose, else the
+/// authority of the procedure.
+pub(super) fn office(definition: &Value, answers: &Value) -> String {
+    let header = definition.get("x-procedure");
+    let offices = json::list(header.and_then(|header| header.get("offices"))).iter();
+    let mut names: Vec<String> = offices.filter_map(|office| named_office(definition, answers, office)).collect();
+    names.dedup();
+    if names.is_empty() {
+        let authority = header.and_then(|header| header.get("authority")?.as_str());
+        return authority.unwrap_or_default().to_owned();
+    }
+    names.join("; ")
+}
+
+/// The name of an office with the parts of its place filled in (`{commune}`); nothing where one of them is not answered.
+fn named_office(definition: &Value, answers: &Value, office: &Value) -> Option<String> {
+    let place = JsonPointer::parse(office.get("at")?.as_str()?)?;
+    let mut name = office.get("name")?.as_str()?.to_owned();
+    let mut out = String::new();
+    while let Some((before, rest)) = name.split_once('{') {
+        let (part, after) = rest.split_once('}')?;
+        let at = place.key(part);
+        let value = at.resolve(answers)?.as_str().filter(|value| !value.is_empty())?;
+        out.push_str(before);
+        out.push_str(&lower_first(&title_of(definition, &at, value).unwrap_or_else(|| value.to_owned())));
+        name = after.to_owned();
+    }
+    out.push_str(&name);
+    Some(out)
+}
+
+/// What a choice is called at a place of the answers; nothing where it is no choice there.
+fn title_of(definition: &Value, place: &JsonPointer, value: &str) -> Option<String> {
+    let mut schemas = vec![definition];
+    for name in place.as_str().split('/').skip(1) {
+        let mut inner = Vec::new();
+        for schema in schemas {
+            members_named(definition, schema, name, DEEPEST, &mut inner);
+        }
+        schemas = inner;
+    }
+    let followed = schemas.iter().flat_map(|schema| [Some(*schema), target(definition, schema)]).flatten();
+    let choices = followed.flat_map(|schema| json::list(schema.get("oneOf")));
+    choices.filter(|choice| choice["const"] == value).find_map(|choice| choice["title"].as_str().map(str::to_owned))
+}
+
+/// What a schema says of a member, also where it is asked in some cases only.
+fn members_named<'a>(root: &'a Value, schema: &'a Value, name: &str, depth: u32, out: &mut Vec<&'a Value>) {
+    if depth == 0 || out.len() >= MOST_BRANCHES {
+        return;
+    }
+    out.extend(schema.get("properties").and_then(|members| members.get(name)));
+    let lists = ["allOf", "anyOf"].iter().flat_map(|word| json::list(schema.get(*word)));
+    let single = ["then", "else"].iter().filter_map(|word| schema.get(*word));
+    for inner in lists.chain(single).chain(target(root, schema)) {
+        members_named(root, inner, name, depth - 1, out);
+    }
+}
+
+/// What a schema refers to within its document.
+fn target<'a>(root: &'a Value, schema: &Value) -> Option<&'a Value> {
+    root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_lowercase().chain(signs).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -113,6 +180,16 @@ mod tests {
     fn by(period: &Processing, time: Millis) -> Option<String> {
         let pack = embedded("vn").unwrap().unwrap();
         due(period, pack.calendar.as_ref().unwrap(), time).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn the_office_is_the_one_the_answers_choose_by_its_name() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/vn/procedures/1.001193.json");
+        let birth: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let answers = json!({"filing": {"office": {"province": "01", "commune": "Phường Ba Đình"}}});
+        assert_eq!(office(&birth, &answers), "Ủy ban nhân dân phường Ba Đình, thành phố Hà Nội");
+        assert_eq!(office(&birth, &json!({})), "Ủy ban nhân dân cấp xã");
+        assert_eq!(office(&json!({}), &json!({})), "");
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) const COOKIE_NAME: &str = "tokhai-session";
 pub(super) const LASTS: Millis = 8 * 3_600_000;
 /// Officers of the demonstration.
 const OFFICERS: usize = 3;
+/// Helpers of the demonstration.
+const HELPERS: usize = 2;
 /// Largest body, in bytes.
 const MOST: usize = 4 << 10;
 
@@ -60,6 +62,16 @@ impl Visitor {
             Some(_) => Err(Problem::NotYours),
             None => Err(Problem::SignedOut),
         }
+    }
+
+    /// The id of a helper, who acts for somebody present.
+    pub(super) fn helper(&self) -> Option<&str> {
+        self.session().filter(|session| session.role == Role::Helper).map(|session| session.subject.as_str())
+    }
+
+    /// Whether whoever asks has no cases of their own by signing in: nobody is signed in, or a helper for somebody else.
+    pub(super) fn is_without_account(&self) -> bool {
+        self.session().is_none_or(|session| session.role == Role::Helper)
     }
 
     /// How the audit log names whoever asks.
@@ -114,7 +126,10 @@ pub(super) async fn people(State(portal): State<Arc<Portal>>, headers: HeaderMap
     let officers: Vec<Value> = (1..=OFFICERS)
         .map(|number| json!({"id": format!("officer-{number}"), "name": words::officer(&locale, number)}))
         .collect();
-    Json(json!({"people": portal.registers.people(), "officers": officers}))
+    let helpers: Vec<Value> = (1..=HELPERS)
+        .map(|number| json!({"id": format!("helper-{number}"), "name": words::helper(&locale, number)}))
+        .collect();
+    Json(json!({"people": portal.registers.people(), "officers": officers, "helpers": helpers}))
 }
 
 /// `GET /session`: who is signed in.
@@ -150,11 +165,16 @@ fn told(portal: &Portal, session: Option<&StoredSession>, headers: &HeaderMap) -
                 None => session.subject.as_str().into(),
             };
         }
+        Role::Helper => {
+            let number = session.subject.rsplit('-').next().unwrap_or_default().to_owned();
+            told["helper"] = session.subject.as_str().into();
+            told["name"] = words::helper(&language(headers), number).into();
+        }
     }
     told
 }
 
-/// `POST /session` with `{"person": number}` or `{"officer": id}`: signs in, and out of what was before.
+/// `POST /session` with `{"person": number}`, `{"officer": id}` or `{"helper": id}`: signs in, and out of what was before.
 pub(super) async fn sign_in(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
@@ -164,11 +184,13 @@ pub(super) async fn sign_in(
     let headers = request.headers().clone();
     let (body, _) = read_json(request, MOST).await?;
     let text = |name: &str| body.get(name).and_then(Value::as_str);
-    let session = match (text("person"), text("officer")) {
+    let listed = |id: &str, kind: &str, count: usize| (1..=count).any(|number| id == format!("{kind}-{number}"));
+    let session = match (text("person"), text("officer"), text("helper")) {
         // Where people sign in with a provider, nobody is taken for somebody without it.
         _ if portal.open_id.is_some() => return Err(Problem::NotYours),
-        (Some(number), None) if portal.registers.identity(number).is_some() => of_citizen(&portal, number, 0),
-        (None, Some(id)) if (1..=OFFICERS).any(|number| id == format!("officer-{number}")) => of_officer(&portal, id),
+        (Some(number), None, None) if portal.registers.identity(number).is_some() => of_citizen(&portal, number, 0),
+        (None, Some(id), None) if listed(id, "officer", OFFICERS) => of_office(&portal, Role::Officer, id),
+        (None, None, Some(id)) if listed(id, "helper", HELPERS) => of_office(&portal, Role::Helper, id),
         _ => return Err(Problem::Malformed(Malformed::Person)),
     };
     let token = begin(&portal, &visitor, &session).await?;
@@ -187,10 +209,10 @@ pub(super) fn of_citizen(portal: &Portal, number: &str, level: u8) -> StoredSess
     }
 }
 
-/// The session of an officer.
-pub(super) fn of_officer(portal: &Portal, id: &str) -> StoredSession {
+/// The session of somebody who works here: an officer or a helper.
+pub(super) fn of_office(portal: &Portal, role: Role, id: &str) -> StoredSession {
     StoredSession {
-        role: Role::Officer,
+        role,
         person: id.to_owned(),
         subject: id.to_owned(),
         level: 0,

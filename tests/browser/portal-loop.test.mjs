@@ -165,9 +165,10 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
     .click();
   await desk.getByText(`Bạn đã nhận hồ sơ ${number}`).waitFor();
   await desk.getByRole("link", { name: "Tôi đang giữ" }).click();
-  await desk.getByRole("link", { name: number }).click();
+  await desk.getByRole("link", { name: number, exact: true }).click();
   await desk.getByRole("button", { name: "Yêu cầu sửa…" }).waitFor();
-  const row = (label) => desk.getByRole("row", { name: new RegExp(label) });
+  // What was corrected stands above all answers.
+  const row = (label) => desk.getByRole("row", { name: new RegExp(label) }).last();
   assert.match(await row("Họ, chữ đệm, tên của trẻ").innerText(), /Nguyễn Thị Thử\s+Người nộp tự khai/);
   assert.match(await row("Ngày sinh của trẻ").innerText(), /Dữ liệu chứng sinh điện tử, tra cứu \d\d:\d\d/);
   await desk.getByRole("button", { name: "Yêu cầu sửa…" }).click();
@@ -183,7 +184,7 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await desk.getByText(`Đã gửi yêu cầu sửa hồ sơ ${number}`).waitFor();
 
   await page.getByRole("link", { name: "Hồ sơ của tôi" }).click();
-  await page.locator(".case", { hasText: number }).getByText("Cần sửa").waitFor();
+  await page.locator(".case", { hasText: number }).getByText("Chờ bạn sửa").waitFor();
   await accessible();
   await page.locator(".case", { hasText: number }).getByRole("link").click();
   await page.getByRole("heading", { name: "Những chỗ cần sửa" }).waitFor();
@@ -474,6 +475,300 @@ loop(
     await desk.context().close();
   },
 );
+
+const LICENCE = BIRTH.replace("1.001193", "3.000347");
+
+/** Answers of somebody who exchanges a driving licence, all typed. */
+const LICENCE_ANSWERS = {
+  applicant: { isForeigner: false, personalId: "001090000017", name: "Nguyễn Văn Thử", birthDate: "1990-03-07" },
+  licence: { number: "012345678901", class: "B", withheld: false },
+  exchange: { reason: "expires", delivery: "office" },
+  filing: { office: { province: "01", commune: "Phường Ba Đình" } },
+};
+
+/** Goes on to the step with papers, and attaches one. */
+async function attach(page) {
+  const input = page.locator(".tk-step:visible input[type=file]");
+  for (let steps = 0; steps < 6 && !(await input.count()); steps += 1) {
+    const before = await page.locator(".tk-step:visible").getAttribute("id");
+    await go(page);
+    await page.locator(`.tk-step:visible:not([id="${before}"])`).waitFor();
+  }
+  const sent = page.waitForResponse(
+    (answer) => answer.url().includes("/files/") && answer.request().method() === "PUT",
+  );
+  await input
+    .first()
+    .setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: wholePdf("khám sức khỏe") });
+  assert.equal((await (await sent).json()).complete, true);
+  await page.waitForFunction(
+    () => !document.querySelector("to-khai").errors.some(({ pointer }) => pointer.includes("health")),
+  );
+}
+
+loop(
+  "somebody who does not sign in hands in a paper, comes back with the secret and corrects what is marked",
+  {},
+  async (tools) => {
+    const { page, url, accessible, screenshot } = tools;
+    await page.goto(url + LICENCE);
+    await page.locator("#start").waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value);
+    await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
+    // Nobody is looked up for a guest: said in words, and another try is not offered.
+    await page.locator("#guest").getByText("Bạn chưa đăng nhập, nên cổng không tra cứu").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Thử lại" }).count(), 0);
+    await attach(page);
+    await onToReview(page);
+    await pledgeAndSend(page);
+    const number = await received(page);
+    const secret = await page.locator(".secret").innerText();
+    assert.match(secret, /^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+    await accessible();
+    await fits(page);
+    await screenshot("loop guest receipt");
+    await page.reload();
+    await page.getByRole("button", { name: "Tôi đã ghi lại mã này" }).click();
+    await page.reload();
+    await received(page);
+    assert.equal(await page.locator(".secret").count(), 0, "what was written down is not shown again");
+    // Opening the form anew is no confirmation of before.
+    await page.goto(url + LICENCE);
+    await page.getByText(`Bạn đã nộp hồ sơ ${number} ở tờ khai này.`).waitFor();
+    assert.equal(await page.locator(".tk-receipt").count(), 0);
+    await page.getByRole("link", { name: "Xem tình trạng hồ sơ" }).click();
+    await page.getByRole("button", { name: "Xong, xóa khỏi máy này" }).click();
+    // Back from the first page, by what was written down.
+    await page.locator("#own-case summary").click();
+    await page.getByRole("button", { name: "Xem", exact: true }).click();
+    await page.getByText("Mã bí mật có đúng 16 chữ số").waitFor();
+    await accessible();
+    await page.getByLabel("Mã hồ sơ", { exact: true }).fill(number.toLowerCase());
+    await page.getByLabel("Mã bí mật", { exact: true }).fill(secret.toLowerCase().replaceAll("-", " "));
+    await page.getByRole("button", { name: "Xem", exact: true }).click();
+    await page.getByRole("heading", { name: "Diễn biến" }).waitFor();
+    assert.ok(!page.url().includes(secret) && page.url().endsWith(`#${number}`), "no secret stands in the address");
+
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    await desk.getByRole("button", { name: /Nhận xử lý/ }).click();
+    await desk.getByRole("link", { name: "Mở hồ sơ" }).click();
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await desk.getByRole("button", { name: "Yêu cầu sửa…" }).click();
+    await desk.getByLabel("Lý do chung").fill("Số giấy phép chưa đúng.");
+    await desk.getByRole("checkbox", { name: /Số giấy phép lái xe/ }).check();
+    await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+    // What is missing is said beside its field, which has the focus and stands in view.
+    const missing = desk.getByRole("textbox", { name: /Người nộp phải làm gì/ });
+    assert.ok(await missing.evaluate((node) => node === document.activeElement));
+    const { y } = await desk.getByText("Hãy viết người nộp phải làm gì").boundingBox();
+    assert.ok(y > 0 && y < DESK.height);
+    await missing.fill("Hãy ghi lại số.");
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    await desk.getByLabel(/Hẹn người nộp gửi lại/).fill(until);
+    await desk.getByRole("button", { name: "Gửi yêu cầu sửa" }).click();
+    await desk.getByText(`Đã gửi yêu cầu sửa hồ sơ ${number}`).waitFor();
+
+    await page.reload();
+    await page.locator(".stand").getByText(`chậm nhất hết`).waitFor();
+    assert.ok((await page.locator(".stand").innerText()).includes(until.split("-").reverse().join("/")));
+    await page.getByRole("link", { name: "Sửa và gửi lại" }).click();
+    await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
+    await page
+      .locator("#tk-psummary")
+      .getByRole("link", { name: /Hãy ghi lại số/ })
+      .waitFor();
+    await page.locator(".tk-error", { hasText: "Hãy ghi lại số." }).waitFor();
+    // What was marked stands first, and nothing else that was answered can be changed.
+    const editable = await page
+      .locator("form.tk")
+      .locator("input:not([readonly], [type=file]), select:not([disabled]), textarea:not([readonly])")
+      .evaluateAll((all) => all.filter((node) => node.offsetParent && !node.closest("[inert]")).map((node) => node.id));
+    assert.equal(editable[0], "tk-c.licence.number");
+    for (const id of ["tk-c.applicant.name", "tk-c.licence.class", "tk-c.exchange.reason", "tk-c.x-documents.health"])
+      assert.ok(!editable.includes(id), id);
+    await accessible();
+    await fits(page);
+    await screenshot("loop guest correcting");
+    await page.fill(control("/licence/number"), "012345678902");
+    await page.getByLabel(/Tôi cam đoan/).check();
+    await page.getByRole("button", { name: "Gửi lại phần đã sửa" }).click();
+    assert.equal(await received(page), number);
+
+    await openCase(desk, url, number);
+    await desk.getByRole("heading", { name: "Người nộp đã sửa gì" }).waitFor();
+    const change = desk.getByRole("row", { name: /012345678901/ });
+    assert.match(await change.innerText(), /Số giấy phép lái xe\s+012345678901\s+012345678902/);
+    assert.equal(await desk.getByRole("link", { name: "giay.pdf" }).count(), 1, "the paper is not asked for again");
+    await desk.context().close();
+  },
+);
+
+loop(
+  "what was filled in and attached before signing in on the page for it is offered there, and sent",
+  {},
+  async (tools) => {
+    const { page, url } = tools;
+    const driver = part("driver");
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    const behave = (mode) =>
+      desk.evaluate(
+        (mode) =>
+          fetch("/api/v1/registers", {
+            method: "PUT",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ mode }),
+          }).then((answer) => answer.status),
+        mode,
+      );
+    // No data take the place of the paper.
+    assert.equal(await behave("down"), 200);
+    await page.goto(url + LICENCE);
+    await page.locator("#start").waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value);
+    const { full_name: name, birth_date: birthDate } = driver.registers["vn:population"];
+    await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), {
+      ...LICENCE_ANSWERS,
+      applicant: { isForeigner: false, personalId: driver.number, name, birthDate },
+    });
+    await attach(page);
+    await page.locator(".tk-saved").first().waitFor();
+    await page.locator("#account .sign-in").click();
+    await page.getByRole("button", { name: new RegExp(`^${driver.name}`) }).click();
+    await page.getByText("Chỉ mở nếu đó là bản nháp của bạn.").waitFor();
+    await page.getByRole("button", { name: "Mở bản nháp" }).click();
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.licence?.class === "B");
+    await onToReview(page);
+    // Signing out asks once more where something was filled in.
+    await page.locator("#start").getByRole("button", { name: "Đăng xuất" }).click();
+    await page.getByRole("button", { name: "Đăng xuất và xóa" }).waitFor();
+    await pledgeAndSend(page);
+    const number = await received(page);
+    assert.equal(await page.locator(".secret").count(), 0, "the case is the person's own");
+    await openCase(desk, url, number);
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await behave("up");
+    await desk.context().close();
+    // Where there is only what the account said, one press signs out.
+    await page.goto(url + BIRTH);
+    await page.getByText("Lấy từ tài khoản đăng nhập").first().waitFor();
+    await page.locator("#start").getByRole("button", { name: "Đăng xuất" }).click();
+    await page.locator("#account .sign-in").waitFor();
+    await signIn(page, url, driver.name);
+    // From the page for signing in its own link leads to the same place, not to itself.
+    await page.goto(`${url}/sign-in.html#/dossiers.html`);
+    await page.getByText("Bạn đang đăng nhập là").waitFor();
+    await page.evaluate(() => fetch("/api/v1/session", { method: "DELETE" }));
+    await page.reload();
+    assert.match(await page.locator("#account .sign-in").getAttribute("href"), /^sign-in\.html#\/dossiers\.html$/);
+  },
+);
+
+loop(
+  "an officer hands a case over, refuses another, and the person reads why, on what basis and who has it",
+  {},
+  async (tools) => {
+    const { page, url, accessible, screenshot } = tools;
+    const number = await sendBirth(page, url);
+    const desk = await device(tools, DESK);
+    await signIn(desk, url, OFFICER, "/officer.html");
+    await openCase(desk, url, number);
+    await desk.getByRole("button", { name: "Nhận xử lý" }).click();
+    await desk.getByRole("button", { name: "Chuyển cơ quan khác…" }).click();
+    await desk.getByRole("button", { name: "Chuyển hồ sơ" }).click();
+    await desk.getByText("Hãy ghi tên cơ quan nhận.").waitFor();
+    await desk.getByLabel("Cơ quan nhận").fill("Ủy ban nhân dân phường Thử");
+    await desk.getByLabel("Vì sao chuyển").fill("Người mẹ cư trú ở đó.");
+    await desk.getByRole("button", { name: "Chuyển hồ sơ" }).click();
+    await desk.getByText(`Đã chuyển hồ sơ ${number}`).waitFor();
+    await page.goto(`${url}/dossiers.html#${number}`);
+    await page.getByText("Chuyển cho Ủy ban nhân dân phường Thử").waitFor();
+    // What the form did not show of the father is not shown here either.
+    await page.getByText("Những gì đã khai").click();
+    const birthday = father.registers["vn:population"].birth_date.split("-").reverse().join("/");
+    const told = await page.locator("main").innerText();
+    assert.ok(!told.includes(birthday) && told.includes("không hiển thị vì là thông tin của người khác"));
+    await desk.getByRole("button", { name: "Nhận xử lý" }).click();
+    await desk.getByRole("button", { name: "Từ chối…" }).click();
+    await desk.getByLabel("Lý do từ chối").fill("Trẻ đã được đăng ký khai sinh.");
+    await desk.getByRole("button", { name: "Từ chối hồ sơ" }).click();
+    await desk.getByText("Hãy ghi căn cứ pháp lý").waitFor();
+    await desk.getByLabel(/^Căn cứ pháp lý/).fill("Luật Hộ tịch 60/2014/QH13, Điều 16");
+    await desk.getByRole("button", { name: "Từ chối hồ sơ" }).click();
+    await desk.getByText(`Đã từ chối hồ sơ ${number}`).waitFor();
+    await page.reload();
+    await page.getByText("Bị từ chối").first().waitFor();
+    await accessible();
+    await page.getByRole("link", { name: "Xem và in văn bản từ chối" }).click();
+    const letter = page.locator(".sheet");
+    await letter.getByRole("heading", { name: "Thông báo từ chối giải quyết hồ sơ" }).waitFor();
+    const text = await letter.innerText();
+    for (const words of [
+      "phường Thử từ chối giải quyết",
+      "Trẻ đã được đăng ký",
+      "Điều 16",
+      `Số: ${number}`,
+      "khiếu nại",
+    ])
+      assert.ok(text.includes(words), words);
+    assert.ok(!text.includes(birthday));
+    await accessible();
+    await fits(page);
+    await screenshot("loop refusal");
+    await desk.context().close();
+  },
+);
+
+loop(
+  "a helper fills in for somebody present, who confirms, and nothing stays on the device",
+  { expected: [/404/] },
+  async (tools) => {
+    const { page, url, accessible, screenshot } = tools;
+    await signIn(page, url, "Người hỗ trợ trình diễn 1", LICENCE);
+    await page.locator("#start").getByText("Bạn đang điền giúp một người có mặt.").waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value);
+    await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
+    await attach(page);
+    await onToReview(page);
+    await pledgeAndSend(page);
+    // The person reads it in large letters, and it is sent only when they say so.
+    const asked = page.getByRole("dialog", { name: "Mời bạn đọc lại" });
+    await asked.getByText("012345678901").waitFor();
+    await accessible();
+    await fits(page);
+    const yes = asked.getByRole("button", { name: "Đúng, tôi nộp hồ sơ này" });
+    assert.ok((await yes.boundingBox()).height >= 60);
+    await screenshot("loop helper confirm");
+    await asked.getByRole("button", { name: "Chưa đúng, sửa lại" }).click();
+    await page.getByText("Người được giúp chưa xác nhận.").waitFor();
+    await go(page);
+    await yes.click();
+    const number = await received(page);
+    assert.match(await page.locator("main").innerText(), /Người điền giúp\s+Người hỗ trợ trình diễn 1/);
+    await page.getByRole("button", { name: "Xong, xóa khỏi máy này" }).click();
+    await page.waitForURL((now) => now.pathname === "/");
+    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+    assert.equal(kept, "[{},{}]");
+    await page.goto(`${url}/dossiers.html#${number}`);
+    await page.getByText("Không thấy hồ sơ này.").waitFor();
+  },
+);
+
+loop("what is published of a month names authorities and procedures, and nobody", {}, async (tools) => {
+  const { page, url, accessible, screenshot } = tools;
+  const number = await sendBirth(page, url);
+  await page.goto(`${url}/`);
+  await page.getByRole("link", { name: "Kết quả giải quyết theo tháng" }).click();
+  await page.getByRole("row", { name: /Đăng ký khai sinh \(1\.001193\)/ }).waitFor();
+  const text = await page.locator("main").innerText();
+  assert.ok(!text.includes(number) && !text.includes(mother.name));
+  await accessible();
+  await fits(page);
+  await screenshot("loop published");
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+  assert.match(saved.suggestedFilename(), /^cases-\d{4}-\d\d\.csv$/);
+});
 
 for (const [language, words] of Object.entries({
   vi: ["Hãy đăng nhập để xem trang này.", "Trang này dành cho cán bộ", "Địa chỉ này không có mã hồ sơ."],

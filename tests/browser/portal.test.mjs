@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { control } from "./forms.mjs";
 import { DESK, PHONE, ROOT, journey } from "./harness.mjs";
 
 /** The files under schemas/<country>/procedures/, as the portal names them. */
@@ -123,8 +124,9 @@ for (const width of [180, 360]) {
       "Thông tin của bạn",
       "the form is next",
     );
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
     await start.getByRole("button", { name: "Đăng xuất" }).click();
-    // Signing out erases the draft, so it is asked again.
+    // Signing out erases what was typed, so it is asked again.
     await start.getByRole("button", { name: "Đăng xuất và xóa" }).click();
     await start.getByRole("button", { name: /^Đăng nhập là/ }).waitFor();
     await fits();

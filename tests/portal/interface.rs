@@ -51,8 +51,9 @@ pub(crate) fn holds(request: &str, answer: &Answer) {
         response = DOCUMENT.pointer(name.trim_start_matches('#')).unwrap();
     }
     assert!(response.is_object(), "{request}: {} is not in the document: {}", answer.status, answer.body);
-    let Some((media_type, content)) = response["content"].as_object().and_then(|all| all.iter().next()) else { return };
     let told = answer.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
+    let Some(contents) = response["content"].as_object() else { return };
+    let Some((media_type, content)) = contents.get_key_value(told).or_else(|| contents.iter().next()) else { return };
     if media_type == "application/octet-stream" {
         return;
     }

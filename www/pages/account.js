@@ -16,15 +16,23 @@ export async function eraseKept() {
   await within("readwrite", (store) => store.clear()).catch(() => {});
 }
 
-/** The address of the page to sign in on, which leads back here. */
-const signInAddress = () => `${link("sign-in.html")}#${location.pathname}${location.search}${location.hash}`;
+/** The address of the page to sign in on, which leads back here; from that page itself to where it leads already. */
+const signInAddress = () => {
+  const { pathname, search, hash } = location;
+  return link("sign-in.html") + (pathname.endsWith("/sign-in.html") ? hash : `#${pathname}${search}${hash}`);
+};
 
-/** A button that signs out: asked twice where this device keeps what was filled in. */
-export function signOutButton(gone, failed) {
+/**
+ * A button that signs out: asked twice where this device keeps what was filled in, or `kept` says so.
+ *
+ * @param {() => void} gone what comes then
+ * @param {(refusal: Refusal) => void} failed
+ */
+export function signOutButton(gone, failed, kept = anythingKept) {
   const out = element("button", { type: "button" }, said.signOut);
   let sure = false;
   out.addEventListener("click", async () => {
-    if (!sure && (await anythingKept())) {
+    if (!sure && (await kept())) {
       sure = true;
       out.textContent = said.signOutSure;
       return;
@@ -51,10 +59,11 @@ export async function showAccount({ leave = true } = {}) {
   const place = document.getElementById("account");
   const who = await account().catch(() => undefined);
   if (!who) return void place?.replaceChildren();
-  const citizen = who.role !== "officer";
-  const onward = citizen
-    ? element("a", { href: link("dossiers.html") }, said.mine)
-    : element("a", { href: link("officer.html") }, said.inbox);
+  const onward =
+    {
+      officer: element("a", { href: link("officer.html") }, said.inbox),
+      helper: element("a", { href: link("./") }, said.chooseProcedure),
+    }[who.role] ?? element("a", { href: link("dossiers.html") }, said.mine);
   const failed = (refusal) => status(wordsOf(refusal));
   place?.replaceChildren(
     ...(who.signedIn
@@ -97,16 +106,16 @@ export function failure(refusal, again) {
 /** The way to sign in, and back here. */
 export const signInLink = (words = said.signIn) => element("a", { class: "button", href: signInAddress() }, words);
 
-/** Buttons to sign in as some people, each `{number | id, name}`; `done` gets who is signed in. */
+/** Buttons to sign in as some people, each `{number | officer | helper, name}`; `done` gets who is signed in. */
 export function signInButtons(list, done) {
-  const button = ({ number, id, name }) => {
+  const button = ({ number, name, ...other }) => {
     const node = element("button", { type: "button" }, name);
     node.addEventListener("click", async () => {
       try {
         // Nobody who signs in finds what somebody before them left in this tab.
         const before = await account().catch(() => undefined);
         if (before?.signedIn) await eraseKept();
-        done(await signIn(id ? { officer: id } : { person: number }));
+        done(await signIn(number ? { person: number } : other));
       } catch (refusal) {
         status(wordsOf(refusal));
       }
@@ -116,10 +125,16 @@ export function signInButtons(list, done) {
   return element("ul", { class: "people" }, ...list.map(button));
 }
 
-/** What officers are called, by id. */
+/** What officers and helpers are called, by id. */
 export async function officerNames() {
-  const { officers } = await people().catch(() => ({ officers: [] }));
-  return (id) => officers.find((officer) => officer.id === id)?.name ?? id;
+  const { officers = [], helpers = [] } = await people().catch(() => ({}));
+  return (id) => [...officers, ...helpers].find((own) => own.id === id)?.name ?? id;
+}
+
+/** Does one thing after the other: what is shown at last is what the address says at last, whichever answer came first. */
+export function inOrder(work) {
+  let before = Promise.resolve();
+  return () => (before = before.then(work));
 }
 
 /** Another tab signed somebody in or out: what this page shows may be nobody's here any more. */

@@ -22,7 +22,7 @@ export function paperTitle(definition, id) {
 }
 
 /** A value as people write it. */
-function wordsOf(definition, place, value) {
+export function valueWords(definition, place, value) {
   if (typeof value === "boolean") return value ? said.yes : said.no;
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return written(value);
   const schema = schemaAt(definition, place);
@@ -44,9 +44,10 @@ const at = (answers, place) =>
 
 /**
  * All answers by the sections of the form: `[{title, rows: [{place, field, label, text}]}]`; `field` is the question of the form
- * that a row belongs to.
+ * that a row belongs to. What stands at the places of `withheld` is not shown.
  */
-export function sectionsOf(definition, answers) {
+export function sectionsOf(definition, answers, withheld = []) {
+  const isWithheld = (place) => withheld.some((own) => `${place}/`.startsWith(`${own}/`));
   const seen = new Set();
   const rowsOf = (field) => {
     const rows = leaves(field, at(answers, field)).filter(({ place }) => !seen.has(place));
@@ -54,7 +55,7 @@ export function sectionsOf(definition, answers) {
       seen.add(place);
       const inner = place === field ? [] : [labelOf(definition, place)];
       const label = [labelOf(definition, field), ...inner].join(": ");
-      return { place, field, label, text: wordsOf(definition, place, value) };
+      return { place, field, label, text: isWithheld(place) ? said.withheld : valueWords(definition, place, value) };
     });
   };
   const sections = (definition["x-sections"] ?? []).map(({ id, title, fields = [] }) => ({

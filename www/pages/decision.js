@@ -1,15 +1,68 @@
-// The result of an accepted case, ready to be printed and signed.
+// What was decided of a case, as a letter: by whom, on what legal basis, about whom and what, and from when; ready to be printed and
+// signed.
 
 import { failure, officerNames, showAccount, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
-import { officesOf } from "./offices.js";
+import { officeOf } from "./case-view.js";
+import { schemaAt } from "./offices.js";
 import { Refusal, account, caseOfAddress, definitionOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
-import { dress, element, locale } from "./words.js";
+import { dress, element } from "./words.js";
 
 dress();
 document.title = `${said.decisionTitle} – Tờ Khai`;
 const content = document.getElementById("content");
+
+/** The day of a moment at the office, ISO 8601. */
+const dayOf = (time) => moment(time).split(" ")[1].split("/").reverse().join("-");
+
+/**
+ * What a decision is about: of the answers those that are facts about somebody or something (`x-fact`), by the sections of the form.
+ * How they were asked for, and how the form was handed in, is none of it.
+ */
+function decidedOf(definition, { submission, withheld }) {
+  const sections = sectionsOf(definition, submission.answers, withheld);
+  const factAt = ({ place, field }) =>
+    schemaAt(definition, place)?.["x-fact"] ?? schemaAt(definition, field)?.["x-fact"];
+  const [self] = Object.entries(definition["x-roles"] ?? {}).find(([, { signedIn }]) => signedIn) ?? [];
+  const only = (isPart) =>
+    sections.map(({ title, rows }) => ({ title, rows: rows.filter(isPart) })).filter(({ rows }) => rows.length);
+  // Who sent it is addressed by name, and is what it is about only where nobody and nothing else is.
+  const others = only((row) => factAt(row) && factAt(row).role !== self);
+  const facts = others.length ? others : only(factAt);
+  const isSelf = (row) => factAt(row)?.role === self && factAt(row)?.concept === "full_name";
+  const applicant = sections.flatMap(({ rows }) => rows).find(isSelf)?.text;
+  return { applicant, sections: facts.length ? facts : sections };
+}
+
+const pair = (label, text) => element("div", {}, element("dt", {}, label), element("dd", {}, text));
+
+/** What the decision says: that it is accepted, and what stands from now on; or that it is refused, why and what can be done. */
+function ruling(definition, found, decided, sections) {
+  const office = officeOf(found, definition);
+  const matter = element(
+    "p",
+    { class: "matter" },
+    element("strong", {}, `${titleOf(definition)} (${found.procedure.code})`),
+  );
+  if (found.state === "refused")
+    return [
+      element("p", {}, element("strong", {}, said.refuses(office))),
+      matter,
+      element("p", {}, `${said.reason}: ${decided.reason}`),
+      element("p", {}, `${said.basis}: ${decided.basis}`),
+      element("p", {}, said.remedy),
+    ];
+  return [
+    element("p", {}, element("strong", {}, said.accepts(office))),
+    matter,
+    element("h2", {}, said.decidedFor),
+    ...sections.flatMap(({ title, rows }) => [
+      element("h3", {}, title),
+      element("dl", { class: "facts pairs" }, ...rows.map(({ label, text }) => pair(label, text))),
+    ]),
+  ];
+}
 
 async function show() {
   const { receipt: number, secret } = caseOfAddress();
@@ -18,14 +71,17 @@ async function show() {
   const who = await account(true);
   const own = who?.role !== "officer";
   const found = await told(own ? `/submissions/${number}` : `/inbox/${number}`, { secret });
-  const decided = found.states.findLast(({ state }) => state === "accepted");
+  const decided = found.states.findLast(({ state }) => ["accepted", "refused"].includes(state));
   if (!decided) throw new Refusal(409, { type: "state", detail: said.notDecided });
   const [definition, named] = await Promise.all([definitionOf(found.receiptOf.definition.sha256), officerNames()]);
   const header = definition["x-procedure"];
-  const office = officesOf(definition, found.submission.answers, locale).join("; ") || found.receiptOf.office;
+  const office = officeOf(found, definition);
+  const title = found.state === "refused" ? said.refusalTitle : said.decisionTitle;
+  const { applicant, sections } = decidedOf(definition, found);
   const print = element("button", { type: "button" }, said.print);
   print.addEventListener("click", () => window.print());
-  const pair = (label, text) => element("div", {}, element("dt", {}, label), element("dd", {}, text));
+  document.title = `${title} – Tờ Khai`;
+  const received = moment(found.received).split(" ")[1];
   content.replaceChildren(
     element("p", { class: "actions" }, print),
     element(
@@ -33,24 +89,28 @@ async function show() {
       { class: "sheet" },
       element(
         "div",
-        { class: "letterhead", lang: "vi" },
-        ...(header.letterhead ?? []).map((line) => element("p", {}, line)),
+        { class: "head" },
+        element("p", { class: "office" }, element("strong", {}, office), element("br"), said.decisionNumber(number)),
+        element(
+          "div",
+          { class: "letterhead", lang: "vi" },
+          ...(header.letterhead ?? []).map((line) => element("p", {}, line)),
+        ),
       ),
-      element("h1", {}, said.decisionTitle),
-      element("p", {}, said.decisionLead(moment(decided.time).split(" ")[1])),
+      element("p", { class: "day" }, said.decisionPlace(dayOf(decided.time))),
+      element("h1", {}, title),
+      element("p", {}, `${said.addressed}: ${applicant ?? said.applicant}`),
+      ...(header.legalBasis?.length
+        ? [element("p", {}, `${said.consideredBasis}: ${header.legalBasis.join("; ")};`)]
+        : []),
+      element("p", {}, said.considered(number, received)),
+      ...ruling(definition, found, decided, sections),
       element(
-        "dl",
-        { class: "facts pairs" },
-        pair(said.procedure, `${titleOf(definition)} (${found.procedure.code})`),
-        pair(said.number, number),
-        pair(said.office, office),
-        decided.officer ? pair(said.decidedBy, named(decided.officer)) : "",
+        "div",
+        { class: "sign" },
+        element("p", {}, office, element("br"), element("small", {}, `(${said.signature})`)),
+        decided.officer ? element("p", {}, named(decided.officer)) : "",
       ),
-      ...sectionsOf(definition, found.submission.answers).flatMap(({ title, rows }) => [
-        element("h2", {}, title),
-        element("dl", { class: "facts pairs" }, ...rows.map(({ label, text }) => pair(label, text))),
-      ]),
-      element("p", { class: "sign" }, office, element("br"), element("small", {}, `(${said.signature})`)),
       element("p", { class: "meta" }, said.notValid),
     ),
   );

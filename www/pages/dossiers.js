@@ -1,12 +1,13 @@
 // A person's own cases: the list, and where one of them stands.
 
-import { failure, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
+import { failure, inOrder, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
-import { badge, dueOf, history, marksOf } from "./case-view.js";
+import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
+import { byNumber, forgetButton } from "./own-case.js";
 import { at } from "./host.js";
-import { Refusal, account, caseOfAddress, definitionOf, definitionPath, fragmentOf, told } from "./portal.js";
-import { moment, said } from "./portal-words.js";
-import { dress, element, link, locale, written } from "./words.js";
+import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";
+import { moment, said, weekday } from "./portal-words.js";
+import { dress, element, link, locale } from "./words.js";
 
 dress();
 document.title = `${said.mine} – Tờ Khai`;
@@ -26,7 +27,7 @@ async function showList() {
   const who = await account(true);
   if (!who) return content.replaceChildren(element("p", { class: "notice" }, said.noPortal));
   if (who.role !== "citizen") {
-    const words = who.role === "officer" ? said.asCitizen : said.signInFirst;
+    const words = who.signedIn ? said.asCitizen : said.signInFirst;
     return content.replaceChildren(
       element("h1", {}, said.mine),
       element("div", { class: "notice" }, element("p", {}, words), signInLink()),
@@ -60,33 +61,12 @@ async function showList() {
   );
 }
 
-/** Opens a case that was sent without signing in, by its number and its secret. */
-function byNumber() {
-  const field = (name, label) => [
-    element("label", { for: name }, label),
-    element("input", { id: name, name, autocomplete: "off", spellcheck: "false", required: true }),
-  ];
-  const form = element(
-    "form",
-    { class: "search" },
-    ...field("number", said.number),
-    ...field("secret", said.secret),
-    element("button", { type: "submit" }, said.show),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [number, secret] = ["number", "secret"].map((name) => form.elements[name].value.trim());
-    location.hash = fragmentOf(number, secret);
-  });
-  return element("details", { class: "fold" }, element("summary", {}, said.byNumber), form);
-}
-
-const answersOf = (definition, answers) =>
+const answersOf = (definition, { submission, withheld }) =>
   element(
     "details",
     { class: "fold" },
     element("summary", {}, said.answers),
-    ...sectionsOf(definition, answers).flatMap(({ title, rows }) => [
+    ...sectionsOf(definition, submission.answers, withheld).flatMap(({ title, rows }) => [
       element("h3", {}, title),
       element(
         "dl",
@@ -101,11 +81,12 @@ async function showCase(number, secret) {
     throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
   });
   const [definition, named] = await Promise.all([definitionOf(found.receiptOf.definition.sha256), officerNames()]);
-  const fragment = fragmentOf(number, secret);
   const holder = { inReview: named(found.holder), returned: said.you, received: said.nobody }[found.state];
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const last = found.states.findLast(({ state }) => state === "returned");
+  const isOver = ["accepted", "refused"].includes(found.state);
   const todo = found.state === "returned" && [
+    element("p", {}, last?.until ? said.sendUntil(weekday(last.until)) : said.sendSoon),
     element("p", {}, `${said.reason}: ${last?.reason ?? ""}`),
     element("h2", {}, said.toCorrect),
     marksOf(definition, found.marks),
@@ -113,7 +94,7 @@ async function showCase(number, secret) {
       "a",
       {
         class: "button main",
-        href: `${link("procedure.html", { definition: definitionPath(found.procedure.code) })}#correct=${fragment.slice(1)}`,
+        href: `${link("procedure.html", { definition: definitionPath(found.procedure.code) })}#correct=${number}`,
       },
       said.correct,
     ),
@@ -129,38 +110,46 @@ async function showCase(number, secret) {
       element("p", {}, said.stateTold[found.state]),
       ...(found.overdue ? [element("p", {}, dueOf(found), ` ${said.lateWords}`)] : []),
       ...(todo || []),
-      found.state === "accepted"
-        ? element("a", { class: "button main", href: link("decision.html") + fragment }, said.decision)
+      found.state === "refused" ? element("p", {}, `${said.reason}: ${found.states.at(-1).reason}`) : "",
+      ["accepted", "refused"].includes(found.state)
+        ? element("a", { class: "button main", href: `${link("decision.html")}#${number}` }, said.decision[found.state])
         : "",
     ),
     element(
       "dl",
       { class: "facts pairs" },
       holder ? fact(said.holder, holder) : "",
-      found.due ? fact(said.due, written(found.due)) : "",
+      found.helper ? fact(said.helpedBy, named(found.helper)) : "",
+      found.office ? fact(said.office, officeOf(found, definition)) : "",
+      found.due && !isOver ? fact(said.due, found.state === "returned" ? said.dueAgain : weekday(found.due)) : "",
       fact(said.time, moment(found.received)),
     ),
     element("h2", {}, said.history),
     history(found.states, definition, named),
-    answersOf(definition, found.submission.answers),
+    answersOf(definition, found),
     element(
       "p",
       { class: "actions" },
-      element("a", { class: "button", href: link("receipt.html") + fragment }, said.openReceipt),
+      element("a", { class: "button", href: `${link("receipt.html")}#${number}` }, said.openReceipt),
+      secret ? forgetButton() : "",
     ),
   );
 }
 
-async function start() {
+const start = inOrder(async () => {
   const { receipt, secret } = caseOfAddress();
   status(said.loading);
   try {
     await (receipt ? showCase(receipt, secret) : showList());
   } catch (refusal) {
-    content.replaceChildren(element("h1", {}, said.mine), failure(refusal, start), ...(receipt ? [byNumber()] : []));
+    content.replaceChildren(
+      element("h1", {}, said.mine),
+      failure(refusal, start),
+      ...(receipt ? [byNumber({ open: true })] : []),
+    );
   }
   status();
-}
+});
 
 await showAccount();
 await start();

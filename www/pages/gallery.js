@@ -3,6 +3,8 @@
 import { showAccount } from "./account.js";
 import { showHandedIn } from "./handed.js";
 import { at } from "./host.js";
+import { byNumber } from "./own-case.js";
+import { said } from "./portal-words.js";
 import { away, plain, rank } from "./search.js";
 import { dress, element, facts, link, locale, words } from "./words.js";
 
@@ -13,7 +15,12 @@ const status = document.getElementById("status");
 const search = document.getElementById("search");
 status.textContent = words.loading;
 showHandedIn(document.getElementById("handed"));
-showAccount();
+// Where there is no portal no case can be found again, and who is signed in has a list of their own.
+showAccount().then((who) => {
+  if (!who) return;
+  if (!who.signedIn) document.getElementById("own-case").append(byNumber());
+  document.getElementById("figures").append(element("a", { href: link("published.html") }, said.published));
+});
 
 // The dot between the procedures of a bundle stays with the one before it.
 const named = ({ code, title, titles }) => (titles?.[locale] ?? title ?? code).replaceAll(" · ", "\u00a0· ");

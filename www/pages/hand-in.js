@@ -95,7 +95,7 @@ export async function handIn(submission, identity, correcting) {
   const secret = localStorage.getItem(BEGUN + code) ?? undefined;
   const answer = correcting
     ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body, key, ...correcting })
-    : await ask("/submissions", { method: "POST", body, key, secret });
+    : await ask("/submissions", { method: "POST", body, key, secret, confirmed: Boolean(who?.helper) });
   if (!answer.ok) return { refused: answer };
   const receipt = await answer.json();
   forgetKeys(code);

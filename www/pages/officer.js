@@ -1,11 +1,20 @@
 // The officer's pages: the cases of a queue, and one case with what was answered, where each value is from, and what can be done.
 
-import { failure, officerNames, reloadWithOthers, showAccount, signInButtons, status, wordsOf } from "./account.js";
-import { labelOf, paperTitle, sectionsOf, titleOf } from "./answers.js";
-import { badge, dueOf, history } from "./case-view.js";
+import {
+  failure,
+  inOrder,
+  officerNames,
+  reloadWithOthers,
+  showAccount,
+  signInButtons,
+  status,
+  wordsOf,
+} from "./account.js";
+import { labelOf, paperTitle, sectionsOf, titleOf, valueWords } from "./answers.js";
+import { badge, dueOf, history, officeOf } from "./case-view.js";
 import { at } from "./host.js";
 import { account, caseOfAddress, definitionOf, newKey, people, told } from "./portal.js";
-import { moment, said } from "./portal-words.js";
+import { moment, officeDay, said } from "./portal-words.js";
 import { plain } from "./search.js";
 import { dress, element, link, locale, written } from "./words.js";
 
@@ -27,11 +36,17 @@ const button = (words, act, attributes = {}) => {
 
 // ---- what is done with a case ----
 
+/** What is said once something is done, by what it is. */
+const DONE = {
+  ...{ claim: "claimed", release: "released", accept: "accepted" },
+  ...{ return: "returned", refuse: "refused", transfer: "transferred" },
+};
+
 /** Keys of what is being tried, by what it is: a try after a failure is the same write. */
 const keys = new Map();
 
 /**
- * Does something with a case: `claim`, `release`, `accept` or `return`. Says what became of it; `then` shows what is now.
+ * Does something with a case: `claim`, `release`, `accept`, `refuse`, `transfer` or `return`. Says what became of it; `then` shows what is now.
  *
  * @returns whether it was done
  */
@@ -45,9 +60,7 @@ async function act(found, action, body, then) {
     await told(`/inbox/${found.receipt}/${action}`, request);
     keys.delete(what);
     done = true;
-    words = said[{ claim: "claimed", release: "released", accept: "accepted", return: "returned" }[action]](
-      found.receipt,
-    );
+    words = said[DONE[action]](found.receipt);
   } catch (refusal) {
     words = wordsOf(refusal);
     if (refusal.kind === "signed-out") return void (await start());
@@ -87,12 +100,17 @@ async function titles() {
     all.find((entry) => (entry.members?.join("+") ?? entry.code) === code)?.titles?.[locale] ?? name;
 }
 
-function row(found, titled) {
+function row(found, titled, refresh) {
   const title = titled(found.procedure);
   const acts = [];
-  if (found.state === "received") acts.push(button(said.claim, () => act(found, "claim", {}, showList)));
+  // What was taken stays in its place, so that it can be opened from there.
+  const taken = () => refresh(found);
+  if (found.state === "received") acts.push(button(said.claim, () => act(found, "claim", {}, taken)));
   if (found.state === "inReview" && found.holder === officer)
-    acts.push(button(said.release, () => act(found, "release", {}, showList)));
+    acts.push(
+      element("a", { class: "button", href: `#${found.receipt}` }, said.openClaimed),
+      button(said.release, () => act(found, "release", {}, showList)),
+    );
   for (const node of acts) node.append(element("span", { class: "visually-hidden" }, ` ${found.receipt}`));
   const held = found.holder ? element("p", { class: "meta" }, said.heldBy(named(found.holder))) : "";
   const node = element(
@@ -105,7 +123,11 @@ function row(found, titled) {
     element("td", {}, badge(found.state), held),
     element("td", { class: "acts" }, ...acts),
   );
-  return { node, text: plain(`${found.receipt} ${found.procedure.code} ${title} ${found.procedure.name}`) };
+  return {
+    node,
+    receipt: found.receipt,
+    text: plain(`${found.receipt} ${found.procedure.code} ${title} ${found.procedure.name}`),
+  };
 }
 
 async function showList() {
@@ -130,8 +152,18 @@ async function showList() {
       status(wordsOf(refusal));
     }
   });
+  // Where somebody else was faster the whole list is old.
+  const refresh = async (found) => {
+    const now = await told(`/inbox?queue=mine`);
+    const own = now.cases.find(({ receipt }) => receipt === found.receipt);
+    if (!own) return showList();
+    const at = rows.findIndex(({ receipt }) => receipt === found.receipt);
+    rows[at] = row(own, titled, refresh);
+    filter();
+    rows[at].node.querySelector("a.button")?.focus();
+  };
   const add = (page) => {
-    rows.push(...page.cases.map((found) => row(found, titled)));
+    rows.push(...page.cases.map((found) => row(found, titled, refresh)));
     next = page.next;
     more.hidden = !next;
     filter();
@@ -269,26 +301,119 @@ function papersOf(definition, found) {
   ];
 }
 
+/** What the person corrected since the case was first sent: each answer and paper as it was and as it is, and when. */
+function correctionsOf(definition, { corrections = [] }) {
+  const told = (pointer, value) => {
+    if (value === undefined) return said.nothingThere;
+    if (pointer.startsWith("/x-documents/")) return value.join(", ");
+    if (value && typeof value === "object")
+      return Object.entries(value)
+        .map(([name, inner]) => `${labelOf(definition, `${pointer}/${name}`)}: ${told(`${pointer}/${name}`, inner)}`)
+        .join("; ");
+    return valueWords(definition, pointer, value);
+  };
+  const line = ({ pointer, before, after }) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, labelOf(definition, pointer)),
+      element("td", { class: "before" }, told(pointer, before)),
+      element("td", {}, told(pointer, after)),
+    );
+  const head = [said.question, said.correctedBefore, said.correctedAfter];
+  const version = ({ version, time, changes }) => [
+    element("h3", { id: `version-${version}` }, said.correctedAt(version, moment(time))),
+    element(
+      "div",
+      { class: "scroll answers", tabindex: "0", role: "region", "aria-labelledby": `version-${version}` },
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...head.map((words) => element("th", { scope: "col" }, words)))),
+        element("tbody", {}, ...changes.map(line)),
+      ),
+    ),
+  ];
+  if (!corrections.length) return [];
+  return [element("h2", {}, said.corrections), ...corrections.toReversed().flatMap(version)];
+}
+
+/** A field of a form below, with the place beside it where it is told what is missing. */
+function asked(id, label, input, missing) {
+  const told = element("p", { id: `${id}-wrong`, class: "wrong" });
+  input.setAttribute("aria-describedby", `${id}-wrong`);
+  /** Whether it is filled in; says what is missing where it is not. */
+  const isTold = () => {
+    const found = Boolean(input.value.trim());
+    told.textContent = found ? "" : missing;
+    input.setAttribute("aria-invalid", String(!found));
+    return found;
+  };
+  const node = element("div", {}, element("label", { for: id }, label), told, input);
+  return { node, input, isTold, value: () => input.value.trim() };
+}
+
+const longText = (id) => element("textarea", { id, rows: "3", maxlength: "2000", "aria-required": "true" });
+const shortText = (id, more = {}) =>
+  element("input", { id, type: "text", maxlength: "2000", "aria-required": "true", ...more });
+
+/** A form in which an officer writes why something is done; `send` gets what was written, by name. */
+function reasonForm({ title, lead, fields, words }, send) {
+  const form = element(
+    "form",
+    { class: "return", novalidate: true },
+    element("h2", { tabindex: "-1" }, title),
+    element("p", {}, lead),
+    ...fields.map(({ node }) => node),
+    element("p", { class: "actions" }, element("button", { type: "submit", class: "main" }, words)),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const mute = fields.filter(({ isTold }) => !isTold());
+    if (mute.length) return mute[0].input.focus();
+    send(Object.fromEntries(fields.map(({ name, value }) => [name, value()])));
+  });
+  return form;
+}
+
+function refusalForm(found, again) {
+  const fields = [
+    { name: "reason", ...asked("reason", said.refuseReason, longText("reason"), said.noReason) },
+    { name: "basis", ...asked("basis", said.refuseBasis, shortText("basis"), said.noBasis) },
+  ];
+  const words = { title: said.refuseTitle, lead: said.refuseLead, fields, words: said.refuseSend };
+  return reasonForm(words, (body) => act(found, "refuse", body, again));
+}
+
+/** Handing over: the authorities of the procedures that are done together are offered, others can be written. */
+function transferForm(definition, found, again) {
+  const { parts = [], authority } = definition["x-procedure"];
+  const offices = new Set([...parts.map((part) => part.authority), authority].filter(Boolean));
+  const list = element("datalist", { id: "offices" }, ...[...offices].map((value) => element("option", { value })));
+  const office = asked("office", said.transferOffice, shortText("office", { list: "offices" }), said.noOffice);
+  office.node.append(list);
+  const fields = [
+    { name: "office", ...office },
+    { name: "reason", ...asked("reason", said.transferReason, longText("reason"), said.noReason) },
+  ];
+  const words = { title: said.transferTitle, lead: said.transferLead, fields, words: said.transferSend };
+  return reasonForm(words, (body) => act(found, "transfer", body, again));
+}
+
 /** What is to be corrected: fields and papers to be marked, each with what the person is to do. */
 function returnForm(definition, found) {
-  const wrong = element("p", { role: "alert", class: "notice warn", hidden: true });
   const marks = [];
   const mark = (pointer, label) => {
     const id = `mark-${marks.length}`;
     const box = element("input", { type: "checkbox", id });
-    const words = element("input", { type: "text", id: `${id}-words`, maxlength: "2000", "aria-required": "true" });
-    const asked = element(
-      "div",
-      { hidden: true },
-      element("label", { for: `${id}-words` }, said.markReason(label)),
-      words,
-    );
+    const words = asked(`${id}-words`, said.markReason(label), shortText(`${id}-words`), said.noMarkReason(label));
+    words.node.hidden = true;
     box.addEventListener("change", () => {
-      asked.hidden = !box.checked;
-      if (box.checked) words.focus();
+      words.node.hidden = !box.checked;
+      if (box.checked) words.input.focus();
     });
-    marks.push({ pointer, label, box, words });
-    return element("div", { class: "mark" }, element("label", { for: id }, box, label), asked);
+    marks.push({ pointer, box, words });
+    return element("div", { class: "mark" }, element("label", { for: id }, box, label), words.node);
   };
   const group = (title, list) => element("fieldset", {}, element("legend", {}, title), ...list);
   const sections = sectionsOf(definition, found.submission.answers).map(({ title, rows }) =>
@@ -300,32 +425,40 @@ function returnForm(definition, found) {
   const papers = found.submission.documents.map(({ id, title }) =>
     mark(`/x-documents/${id}`, paperTitle(definition, id) ?? title),
   );
-  const reason = element("textarea", { id: "reason", rows: "3", maxlength: "2000", "aria-required": "true" });
+  const reason = asked("reason", said.reasonForAll, longText("reason"), said.noReason);
+  const until = element("input", { type: "date", id: "until", min: officeDay() });
+  const none = element("p", { id: "no-mark", class: "wrong" });
   const form = element(
     "form",
     { class: "return", novalidate: true },
     element("h2", { tabindex: "-1" }, said.returnTitle),
     element("p", {}, said.returnLead),
-    element("div", {}, element("label", { for: "reason" }, said.reasonForAll), reason),
+    reason.node,
+    element("div", {}, element("label", { for: "until" }, said.untilLabel), until),
+    none,
     ...sections,
     papers.length ? group(said.papers, papers) : "",
-    wrong,
     element("p", { class: "actions" }, element("button", { type: "submit", class: "main" }, said.send)),
   );
-  const refuse = (words, place) => {
-    wrong.textContent = words;
-    wrong.hidden = false;
-    place.focus();
-  };
+  marks[0]?.box.setAttribute("aria-describedby", "no-mark");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = marks.filter(({ box }) => box.checked);
-    const mute = chosen.find(({ words }) => !words.value.trim());
-    if (!reason.value.trim()) return refuse(said.noReason, reason);
-    if (!chosen.length) return refuse(said.noMark, marks[0].box);
-    if (mute) return refuse(said.noMarkReason(mute.label), mute.words);
-    const list = chosen.map(({ pointer, words }) => ({ pointer, message: words.value.trim() }));
-    act(found, "return", { reason: reason.value.trim(), marks: list }, () => showCase(found.receipt));
+    // All that is missing is said at once, each beside its place; the first is gone to.
+    const missing = [
+      reason.isTold() ? undefined : reason.input,
+      chosen.length ? undefined : marks[0]?.box,
+      ...chosen.map(({ words }) => (words.isTold() ? undefined : words.input)),
+    ];
+    none.textContent = chosen.length ? "" : said.noMark;
+    const first = missing.find(Boolean);
+    if (first) {
+      first.focus();
+      return (first === marks[0]?.box ? none : first).scrollIntoView({ block: "center" });
+    }
+    const list = chosen.map(({ pointer, words }) => ({ pointer, message: words.value() }));
+    const body = { reason: reason.value(), marks: list, ...(until.value ? { until: until.value } : {}) };
+    act(found, "return", body, () => showCase(found.receipt));
   });
   return form;
 }
@@ -359,10 +492,18 @@ function decisions(definition, found) {
     list.push(
       button(said.accept, sure, { class: "main" }),
       button(said.return, () => show(returnForm(definition, found))),
+      button(said.transfer, () => show(transferForm(definition, found, again))),
+      button(said.refuse, () => show(refusalForm(found, again))),
       button(said.release, () => act(found, "release", {}, again)),
     );
-  if (found.state === "accepted")
-    list.push(element("a", { class: "button main", href: `${link("decision.html")}#${found.receipt}` }, said.decision));
+  if (said.decision[found.state])
+    list.push(
+      element(
+        "a",
+        { class: "button main", href: `${link("decision.html")}#${found.receipt}` },
+        said.decision[found.state],
+      ),
+    );
   return [element("p", { class: "actions" }, ...list), place];
 }
 
@@ -379,9 +520,12 @@ async function showCase(number) {
       { class: "facts pairs" },
       fact(said.number, `${found.receipt} (${said.version(found.version)})`),
       fact(said.time, moment(found.received)),
+      fact(said.office, officeOf(found, definition)),
+      found.helper ? fact(said.helpedBy, named(found.helper)) : "",
       found.due ? fact(said.due, written(found.due), " ", found.overdue ? dueOf(found) : "") : "",
     ),
     ...decisions(definition, found),
+    ...correctionsOf(definition, found),
     ...differences(definition, found),
     element("h2", {}, said.answers),
     ...answersTable(definition, found),
@@ -394,7 +538,7 @@ async function showCase(number) {
 /** The queue a case is in. */
 const queueFor = ({ state, holder }) => {
   if (state === "inReview") return holder === officer ? "mine" : "open";
-  return { returned: "returned", accepted: "done" }[state] ?? "open";
+  return { returned: "returned", accepted: "done", refused: "done" }[state] ?? "open";
 };
 
 // ---- start ----
@@ -404,14 +548,17 @@ async function signInHere() {
   content.replaceChildren(
     element("h1", {}, said.inbox),
     element("div", { class: "notice" }, element("p", {}, said.asOfficer), element("p", {}, said.officersLead)),
-    signInButtons(officers, async () => {
-      await showAccount();
-      await start();
-    }),
+    signInButtons(
+      officers.map(({ id, name }) => ({ officer: id, name })),
+      async () => {
+        await showAccount();
+        await start();
+      },
+    ),
   );
 }
 
-async function start() {
+const start = inOrder(async () => {
   status(said.loading);
   try {
     const who = await account(true);
@@ -427,7 +574,7 @@ async function start() {
     content.replaceChildren(element("h1", {}, said.inbox), failure(refusal, start));
   }
   status();
-}
+});
 
 await showAccount();
 await start();

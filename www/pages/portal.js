@@ -20,15 +20,17 @@ export class Refusal extends Error {
  * Asks the portal; gives the answer of `fetch`, whatever it says.
  *
  * @param {string} path below `/api/v1`
- * @param {{method?: string, body?: object, key?: string, version?: number, secret?: string}} request `key` makes a write
- *   one however often it is sent, `version` is that which is changed, `secret` is that of somebody who had not signed in
+ * @param {{method?: string, body?: object, key?: string, version?: number, secret?: string, confirmed?: boolean}} request `key` makes
+ *   a write one however often it is sent, `version` is that which is changed, `secret` is that of somebody who had not signed in,
+ *   `confirmed` says for a helper that the person confirmed it
  */
-export function ask(path, { method = "GET", body, key, version, secret, signal } = {}) {
+export function ask(path, { method = "GET", body, key, version, secret, confirmed, signal } = {}) {
   const headers = { accept: "application/json", "accept-language": locale };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (key) headers["idempotency-key"] = key;
   if (version !== undefined) headers["if-match"] = `"${version}"`;
   if (secret) headers["submission-secret"] = secret;
+  if (confirmed) headers["confirmed-by-person"] = "yes";
   return fetch(BASE + path, { method, headers, body: body && JSON.stringify(body), signal, cache: "no-store" });
 }
 
@@ -61,7 +63,7 @@ export const newKey = () => crypto.randomUUID();
 let asked;
 
 /**
- * Who is signed in: `{signedIn, role, name, expires, identity, officer}`; nothing where the host has no portal.
+ * Who is signed in: `{signedIn, role, name, expires, identity, officer, helper}`; nothing where the host has no portal.
  *
  * @param {boolean} again ask anew, since it may have changed in another tab
  * @throws {Refusal} when the portal does not answer
@@ -86,7 +88,7 @@ const tabs = globalThis.BroadcastChannel && new BroadcastChannel("tokhai-account
 /** Hears when another tab signed somebody in (`in`) or out (`out`). */
 export const hearTabs = (heard) => tabs?.addEventListener("message", ({ data }) => heard(data));
 
-/** Signs in somebody of the demonstration: `{person: number}` or `{officer: id}`. */
+/** Signs in somebody of the demonstration: `{person: number}`, `{officer: id}` or `{helper: id}`. */
 export async function signIn(who) {
   const said = await told("/session", { method: "POST", body: who });
   asked = Promise.resolve(said);
@@ -105,7 +107,7 @@ export async function signOut() {
 
 let listed;
 
-/** Who can sign in here: `{people, officers}`; asked once a page. */
+/** Who can sign in here: `{people, officers, helpers}`; asked once a page. */
 export const people = () => (listed ??= told("/people"));
 
 /** The definitions of this page, by their hash. */
@@ -180,6 +182,3 @@ export function caseOfAddress(before = "") {
   }
   return { receipt, secret: receipt && secretOf(receipt).secret };
 }
-
-/** The fragment for a case. */
-export const fragmentOf = (receipt) => `#${receipt}`;

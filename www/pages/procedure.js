@@ -6,15 +6,16 @@ import { today } from "../src/page.js";
 import "../src/to-khai.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
-import { labelOf } from "./answers.js";
-import { heading, paperLine } from "./dossier-view.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
-import { caseToCorrect, handIn, lookUpAtPortal, stillMarked } from "./hand-in.js";
+import { confirmWithPerson } from "./confirm.js";
+import { correctionOf } from "./correction.js";
+import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./hand-in.js";
+import { heading, paperLine } from "./dossier-view.js";
 import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
-import { account, fragmentOf, hearTabs, signIn, signOut, upload } from "./portal.js";
-import { said } from "./portal-words.js";
+import { account, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
+import { said, weekday } from "./portal-words.js";
 import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
@@ -151,8 +152,8 @@ async function showStart(path, definition) {
     const out = element("button", { type: "button" }, words.signOut);
     let sure = false;
     out.addEventListener("click", () => {
-      // Signing out erases the draft, so that nobody else finds it on this device.
-      if (!sure && Object.keys(form.value ?? {}).length) {
+      // Signing out erases the draft, so that nobody else finds it on this device. What registers and the account said comes again.
+      if (!sure && typed) {
         sure = true;
         out.textContent = words.signOutSure;
         return;
@@ -166,6 +167,8 @@ async function showStart(path, definition) {
   };
   enter = (person) => {
     remember(person);
+    document.getElementById("guest").hidden = true;
+    form.classList.remove("guest");
     // Nobody else is to find what was handed in.
     if (!person) {
       forgetHandedIn();
@@ -194,23 +197,25 @@ async function showStart(path, definition) {
     if (leave) return location.assign(leave);
     await showAccount({ leave: false });
   };
+  // A helper stays signed in: the person they fill in for has no account here.
+  const helps = Boolean(portal?.helper);
   // Where people sign in with a provider, nobody is chosen here.
-  for (const person of portal?.signIn ? [] : [...new Set(own)].map(named).filter(Boolean)) {
+  for (const person of helps || portal?.signIn ? [] : [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
     button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
   }
-  const without = element("button", { type: "button" }, words.fillIn);
+  const without = element("button", { type: "button" }, helps ? said.beginHelping : words.fillIn);
   without.addEventListener("click", toTheForm);
   choices.append(element("li", {}, without));
-  if (portal) choices.append(element("li", {}, signInLink(said.otherwise)));
+  if (portal && !helps) choices.append(element("li", {}, signInLink(said.otherwise)));
   const note = element("p", {}, words.signInNote);
   start.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
     list,
     course || "",
-    element("h2", {}, words.signInTitle),
-    note,
+    element("h2", {}, helps ? said.helpers : words.signInTitle),
+    helps ? element("p", {}, said.helperLookup) : note,
     signedIn,
     choices,
   );
@@ -223,8 +228,9 @@ let confirmed;
 
 /** What one knows before one starts is put away once it is done; who is signed in, and the way out, stay. */
 function showStartOrDone() {
-  start.classList.toggle("done", confirmed !== undefined || Boolean(correcting));
-  start.hidden = !start.hasChildNodes() || (confirmed !== undefined && !form.identity);
+  const isDone = confirmed !== undefined || Boolean(correcting);
+  start.classList.toggle("done", isDone);
+  start.hidden = !start.hasChildNodes() || (isDone && !form.identity);
 }
 
 /** The form to the top of the screen, without taking the focus. */
@@ -382,19 +388,22 @@ function sent({ submission, respondWith }) {
 
 /** Sends a submission, and opens its receipt; gives what the element is to say of it. */
 async function sentToPortal(submission) {
+  if (portal.helper && !correcting && !(await confirmWithPerson(current, submission)))
+    return { message: said.notConfirmed };
   const { receipt, refused } = await handIn(submission, form.identity, correcting);
   if (refused?.reason === "signed-out" || refused?.status === 401) sessionEnded();
   if (refused) return refused;
   confirmed = receipt.receipt;
   listenAgain(codeNow());
   offerMore(submission);
-  openReceipt(receipt.receipt, receipt.secret ?? correcting?.secret);
+  if (receipt.secret) keepSecret(receipt.receipt, receipt.secret, false);
+  openReceipt(receipt.receipt);
   return { ...toldOf(submission), receipt: receipt.receipt, due: receipt.due && written(receipt.due) };
 }
 
 /** Opens the receipt once the form has let go of what was sent. */
-function openReceipt(number, secret) {
-  const address = link("receipt.html") + fragmentOf(number, secret);
+function openReceipt(number) {
+  const address = `${link("receipt.html")}#${number}`;
   const seen = new MutationObserver(() => {
     if (!form.querySelector(".tk-receipt")) return;
     seen.disconnect();
@@ -442,6 +451,7 @@ async function heardTab(what) {
 /** A lookup of the form: at the portal for whoever is signed in there, else among the people of this page. */
 async function lookedUp(request, signal) {
   if (!portal) return lookUpFor(codeNow(), request, signal, lookUp);
+  if (!form.identity) return notForGuests();
   const ask = (request, signal) => lookUpAtPortal(codeNow(), request, signal);
   try {
     return await lookUpFor(codeNow(), request, signal, ask);
@@ -451,28 +461,56 @@ async function lookedUp(request, signal) {
   }
 }
 
-/** Puts what was sent back into the form; true where it has files, with which the form starts once more. */
-function putBack({ answers, documents, files = {} }) {
-  form.value = answers;
+/** Nobody is looked up for somebody who has not signed in: the page says why, and another try is not offered. */
+function notForGuests() {
+  const place = document.getElementById("guest");
+  form.classList.add("guest");
+  if (correcting) return { status: "failed" };
+  // A helper is told so before the form.
+  if (portal.helper) return { status: "failed" };
+  if (place.hidden) place.replaceChildren(element("p", {}, said.guestLookup), element("p", {}, signInLink()));
+  place.hidden = false;
+  return { status: "failed" };
+}
+
+/** Puts what was sent back into the form, which starts once more with it: answers with where each is from, and papers. */
+function putBack({ answers, provenance, corrections, documents, files = {} }) {
   const attached = documents.filter((paper) => paper.files?.length);
-  const all = { ...files, ...Object.fromEntries(attached.map((paper) => [`/x-documents/${paper.id}`, paper.files])) };
-  if (!Object.keys(all).length) return false;
-  form.importDraft({ ...form.exportDraft(), files: all });
-  return true;
+  const papers = Object.fromEntries(attached.map((paper) => [`/x-documents/${paper.id}`, paper.files]));
+  const requests = documents.filter(({ state }) => state.kind === "lookupRequested").map(({ id }) => id);
+  const sent = { answers, sources: provenance, corrections, requests, files: { ...files, ...papers } };
+  return form.importDraft({ ...form.exportDraft(), ...sent });
+}
+
+/** Of a correction the button says what it sends, and papers that were sent and not marked stay as they are. */
+function watchCorrection() {
+  const named = () => {
+    if (!correcting) return;
+    for (const { id, files } of correcting.submission.documents) {
+      const place = `/x-documents/${id}`;
+      const slot = form.querySelector(`[data-key="${place}"]`);
+      if (slot && files?.length) slot.inert = !correcting.marks?.some(({ pointer }) => pointer === place);
+    }
+    const button = form.querySelector(".tk-actions [type=submit]:not([aria-disabled])");
+    if (button && button.textContent !== said.sendCorrection) button.textContent = said.sendCorrection;
+  };
+  new MutationObserver(named).observe(form, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["hidden", "aria-disabled"],
+  });
 }
 
 /** Says above the form what is to be corrected, and marks it in the form as far as it still is as it was sent. */
 function showMarks() {
   const { receipt, states } = correcting;
-  const reason = states.findLast(({ state }) => state === "returned")?.reason;
-  const line = ({ pointer, message }) =>
-    element("li", {}, element("strong", {}, labelOf(current, pointer)), `: ${message}`);
+  const { reason, until } = states.findLast(({ state }) => state === "returned") ?? {};
   const place = document.getElementById("correcting");
   place.replaceChildren(
     element("h2", {}, said.correcting(receipt)),
     element("p", {}, `${said.reason}: ${reason}`),
+    element("p", {}, until ? said.sendUntil(weekday(until)) : said.sendSoon),
     element("p", {}, said.correctingLead),
-    element("ul", { class: "marks" }, ...correcting.marks.map(line)),
   );
   place.hidden = false;
   form.refused(stillMarked(correcting, form.value ?? {}));
@@ -512,9 +550,9 @@ const noteConfirmation = () => confirmed && form.identity && noteFacts(confirmed
 
 /** The ways on from a confirmation: to other forms, and to the next child of one birth. */
 function offerMore(submission) {
-  const receipt = portal && form.identity && fragmentOf(confirmed);
+  const receipt = portal && confirmed;
   result.replaceChildren(
-    receipt ? element("p", {}, element("a", { href: link("receipt.html") + receipt }, said.openReceipt)) : "",
+    receipt ? element("p", {}, element("a", { href: `${link("receipt.html")}#${receipt}` }, said.openReceipt)) : "",
     element("p", {}, element("a", { href: link("./") }, words.again)),
   );
   result.hidden = false;
@@ -607,8 +645,29 @@ function helpLists(form) {
 
 // ---- start ----
 
+/** How long the person who is helped may read, in milliseconds. */
+const HELPED = 1_800_000;
+
 /** Whether answers of the form before were taken over into this one. */
 let goesOn = false;
+
+/** Whether anything was typed or chosen here since the form stands, or stands in a draft. */
+let typed = false;
+
+/** Whether the page was opened just now, by a link or an address: neither loaded anew nor come back to. */
+let isNewVisit = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
+/** The number of a case that was sent with this form before the page was opened anew. */
+let sentBefore;
+
+/** Says that a case was sent with this form, and leads to it. */
+function tellSentBefore() {
+  const address = `${link("dossiers.html")}#${sentBefore}`;
+  result.replaceChildren(
+    element("p", {}, said.alreadySent(sentBefore), " ", element("a", { href: address }, said.openCase)),
+  );
+  sentBefore = undefined;
+}
 
 async function open(keys) {
   const definition = await load();
@@ -622,8 +681,17 @@ async function open(keys) {
   correcting = portal && (await caseToCorrect());
   if (correcting && correcting.state !== "returned") throw new Error(said.notReturned);
   if (correcting) form.setAttribute("drafts", `correct-${correcting.receipt}-${correcting.version}`);
-  else form.removeAttribute("drafts");
-  form.definition = definition;
+  // What a helper fills in for others is kept on no device.
+  else if (portal?.helper) {
+    form.setAttribute("drafts", "none");
+    // The person who is helped reads first.
+    form.setAttribute("submit-timeout", String(HELPED));
+  } else form.removeAttribute("drafts");
+  form.classList.toggle("correcting", Boolean(correcting));
+  // What is locked needs no steps to go through.
+  if (correcting) form.setAttribute("view", "page");
+  else form.removeAttribute("view");
+  form.definition = correcting ? JSON.stringify(correctionOf(parsed, correcting)) : definition;
   await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
   await watchDossier(definition);
 }
@@ -633,7 +701,8 @@ try {
   portal = await account().catch(() => ({ signedIn: false }));
   await showAccount({ leave: false });
   if (portal) hearTabs(heardTab);
-  if (portal) form.upload = upload;
+  if (portal) form.upload = (file, named) => uploadOf(codeNow(), file, named, { identity: form.identity, correcting });
+  watchCorrection();
   form.setAttribute("locale", locale);
   form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
   form.lookup = (request, { signal }) => lookedUp(request, signal);
@@ -641,14 +710,25 @@ try {
     if (event.target === form) sent(event.detail);
   });
   form.addEventListener("next", goOn);
+  // The form tells others nothing of what happens at its controls: heard on the way down.
+  const hearTyping = ({ target }) => (typed ||= target !== form);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, hearTyping, true);
   // What was sent before a reload is shown again; whoever starts anew is not offered more.
   form.addEventListener("ready", ({ detail }) => {
     // A draft that was opened is said to be one.
     answered = Boolean(detail || form.querySelector(".tk-notice"));
     // Whoever erases a confirmation, or lets it close, erases its number.
     if (confirmed && !detail) forgetHandedIn(confirmed);
+    typed = answered || goesOn;
+    if (detail && portal && isNewVisit) {
+      // Whoever comes back to the form wants to fill it in; what was sent is among the cases.
+      sentBefore = detail.receipt.receipt;
+      return void form.reset();
+    }
+    isNewVisit = false;
     confirmed = detail?.receipt.receipt;
-    result.hidden = !detail;
+    result.hidden = !(detail || sentBefore);
+    if (sentBefore) tellSentBefore();
     showStartOrDone();
     showHandedIn(handed, confirmed);
     if (detail) {
@@ -656,7 +736,7 @@ try {
       inThisLanguage(detail);
     }
     if (correcting && !detail) {
-      if (!answered && putBack(correcting.submission)) return;
+      if (!answered) return void putBack(correcting.submission);
       showMarks();
     }
     // A form that starts from nothing, or was handed in, is no longer that of the next child.

@@ -1,9 +1,10 @@
 // What a person holds in hand once a case was received: the number, by when, and which papers were not asked for.
 
-import { failure, showAccount, status } from "./account.js";
+import { failure, officerNames, showAccount, status } from "./account.js";
 import { titleOf } from "./answers.js";
-import { officesOf } from "./offices.js";
-import { Refusal, caseOfAddress, definitionOf, fragmentOf, told } from "./portal.js";
+import { officeOf } from "./case-view.js";
+import { forgetButton, secretNotice } from "./own-case.js";
+import { Refusal, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { qrOf } from "./qr.js";
 import { dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
@@ -90,7 +91,7 @@ function digestOf({ digest, definition }) {
 /** Saves the page as it stands, without what works on it. */
 function save(number) {
   const copy = content.cloneNode(true);
-  for (const node of copy.querySelectorAll("button, a, .actions")) node.remove();
+  for (const node of copy.querySelectorAll("button, a, .actions, .notice:not(:has(.secret))")) node.remove();
   for (const node of copy.querySelectorAll("details")) node.open = true;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
   const title = element("title", {}, `${said.receipt} ${number}`).outerHTML;
@@ -105,12 +106,8 @@ function actions(number, secret) {
   print.addEventListener("click", () => window.print());
   const keep = element("button", { type: "button" }, said.save);
   keep.addEventListener("click", () => save(number));
-  const onward = element(
-    "a",
-    { class: "button", href: link("dossiers.html") + fragmentOf(number, secret) },
-    said.openCase,
-  );
-  return element("p", { class: "actions" }, print, keep, onward);
+  const onward = element("a", { class: "button", href: `${link("dossiers.html")}#${number}` }, said.openCase);
+  return element("p", { class: "actions" }, print, keep, onward, secret ? forgetButton() : "");
 }
 
 async function show() {
@@ -121,11 +118,11 @@ async function show() {
     throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
   });
   const { receiptOf: receipt, submission } = found;
-  const definition = await definitionOf(receipt.definition.sha256);
+  const [definition, named] = await Promise.all([definitionOf(receipt.definition.sha256), officerNames()]);
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
   const { next, bring } = advice(definition, submission);
-  const office = officesOf(definition, submission.answers, locale).join("; ") || receipt.office;
+  const office = officeOf({ receiptOf: receipt, submission }, definition);
   const picture = await qrOf(new URL(`dossiers.html#${number}`, location.href).href, said.qr(number));
   content.replaceChildren(
     element("h1", { tabindex: "-1" }, receipt.version > 1 ? said.receivedAgain : said.received),
@@ -141,15 +138,7 @@ async function show() {
       ),
       picture ?? "",
     ),
-    secret
-      ? element(
-          "div",
-          { class: "notice warn" },
-          element("h2", {}, said.secret),
-          element("p", { class: "digest" }, element("strong", {}, secret)),
-          element("p", {}, said.secretLead),
-        )
-      : "",
+    secret && !secretOf(number).noted ? secretNotice() : "",
     actions(number, secret),
     element(
       "dl",
@@ -157,6 +146,7 @@ async function show() {
       fact(said.procedure, `${titleOf(definition)} (${receipt.procedure.code})`),
       fact(said.time, moment(receipt.time)),
       fact(said.office, office),
+      receipt.helper ? fact(said.helpedBy, named(receipt.helper)) : "",
       fact(
         said.due,
         receipt.due ? written(receipt.due) : said.noDue,

@@ -12,13 +12,14 @@ const content = document.getElementById("content");
 
 /** Where somebody came from, if it is a page of this portal; else where their own page is. */
 function back(who) {
-  const own = link(who?.role === "officer" ? "officer.html" : "dossiers.html");
+  const own = link({ officer: "officer.html", helper: "./" }[who?.role] ?? "dossiers.html");
   const [address, ...fragment] = location.hash.slice(1).split("#");
   const path = address && new URL(address, location.origin);
   // What starts with two slashes is another host's.
   if (!path || path.origin !== location.origin || !/^\/([\w-]+\.html)?$/.test(path.pathname)) return own;
   if (who?.role === "officer" && !/officer|decision/.test(path.pathname)) return own;
   if (who && who.role !== "officer" && path.pathname.includes("officer")) return own;
+  if (who?.role === "helper" && path.pathname.includes("dossiers")) return own;
   return `${path.pathname}${path.search}${fragment.length ? `#${fragment.join("#")}` : ""}`;
 }
 
@@ -44,7 +45,7 @@ async function show() {
   const who = await account(true);
   if (!who) return status(said.noPortal);
   if (who.signIn) return withProvider(who);
-  const [{ people: all, officers }, { parts }] = await Promise.all([people(), population()]);
+  const [{ people: all, officers, helpers }, { parts }] = await Promise.all([people(), population()]);
   const named = (person) => ({
     ...person,
     name: person.part ? `${person.name} (${parts[person.part]?.[locale] ?? person.part})` : person.name,
@@ -62,7 +63,16 @@ async function show() {
     others.length ? more : "",
     element("h2", {}, said.officers),
     element("p", {}, said.officersLead),
-    signInButtons(officers, done),
+    signInButtons(
+      officers.map(({ id, name }) => ({ officer: id, name })),
+      done,
+    ),
+    element("h2", {}, said.helpers),
+    element("p", {}, said.helpersLead),
+    signInButtons(
+      helpers.map(({ id, name }) => ({ helper: id, name })),
+      done,
+    ),
   );
   status();
 }

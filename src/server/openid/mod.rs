@@ -28,6 +28,7 @@ use super::Portal;
 use super::identifier::{from_hexadecimal, hexadecimal, is_same_secret, secret};
 use super::problem::Problem;
 use super::session::{self, Visitor};
+use super::store::Role;
 use super::surroundings::Millis;
 use client::{Client, Unanswered};
 pub(super) use settings::Settings;
@@ -325,7 +326,7 @@ pub(super) async fn finish(
             return Err(Failed::Level);
         }
         if let Some(id) = open_id.settings.officer_in(&claims) {
-            return Ok(session::of_officer(&portal, &id));
+            return Ok(session::of_office(&portal, Role::Officer, &id));
         }
         let number = open_id.settings.number_in(&claims).ok_or(Failed::Unnumbered)?;
         Ok(session::of_citizen(&portal, &number, level))

@@ -15,6 +15,8 @@ pub(in crate::server) enum Role {
     Citizen,
     /// Somebody who decides.
     Officer,
+    /// Somebody who fills in for people who are present.
+    Helper,
 }
 
 impl Role {
@@ -23,6 +25,7 @@ impl Role {
         match self {
             Self::Citizen => "citizen",
             Self::Officer => "officer",
+            Self::Helper => "helper",
         }
     }
 }
@@ -52,7 +55,9 @@ impl Store {
         if expires <= self.surroundings.now() {
             return Ok(None);
         }
-        let role = if text(&row, 0)? == Role::Officer.as_str() { Role::Officer } else { Role::Citizen };
+        let word = text(&row, 0)?;
+        let role = [Role::Citizen, Role::Officer, Role::Helper].into_iter().find(|role| role.as_str() == word);
+        let role = role.ok_or_else(|| StoreError::Damaged("the role of a session".to_owned()))?;
         let sealed = self.open_sealed(&["session/", token].concat(), &bytes(&row, 2)?)?;
         // A number has no such sign, and neither has the id of an officer.
         let (subject, level) = sealed.split_once(LEVEL).unwrap_or((sealed.as_str(), ""));

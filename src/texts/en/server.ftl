@@ -52,6 +52,7 @@ server-no-basis = Name the legal basis of the refusal: article, paragraph and te
 server-no-office = Name the authority it is handed over to, from 1 to { $most } characters.
 server-no-until = The day to send it again by must be today or later, within a year, such as 2026-12-31.
 server-no-month = A month that is not to come was expected, such as 2026-11.
+server-no-confirmation = The person who is helped must read what was filled in and confirm it before it is sent.
 server-no-mark = Mark at least one field or paper, at most { $most }, each with a reason.
 server-mark-place = The place { $place } is neither in the answers nor a paper of this case.
 server-file-type = The file is of a type that is not taken: PDF, PNG, JPEG or TIFF was expected, by its content. Save it as one of these.
@@ -61,3 +62,4 @@ server-file-missing = A file attached here did not reach the office whole. Attac
 ## Officers of the demonstration
 
 server-officer = Demonstration officer { $number }
+server-helper = Demonstration helper { $number }

@@ -52,6 +52,7 @@ server-no-basis = Ghi căn cứ pháp lý của việc từ chối: điều, kho
 server-no-office = Ghi tên cơ quan nhận chuyển, từ 1 đến { $most } ký tự.
 server-no-until = Ngày hẹn gửi lại phải là một ngày từ hôm nay trở đi, trong vòng một năm, dạng 2026-12-31.
 server-no-month = Cần một tháng không ở tương lai, dạng 2026-11.
+server-no-confirmation = Người được giúp phải đọc lại và xác nhận những gì đã điền trước khi nộp.
 server-no-mark = Đánh dấu ít nhất một mục hoặc giấy tờ, nhiều nhất { $most }, mỗi mục có lý do.
 server-mark-place = Vị trí { $place } không có trong câu trả lời và cũng không phải giấy tờ của hồ sơ này.
 server-file-type = Tệp không thuộc loại được nhận: xét theo nội dung, cần PDF, PNG, JPEG hoặc TIFF. Hãy lưu lại thành một trong các loại đó.
@@ -61,3 +62,4 @@ server-file-missing = Tệp đính kèm ở đây chưa đến nơi tiếp nhậ
 ## Cán bộ của bản trình diễn
 
 server-officer = Cán bộ trình diễn { $number }
+server-helper = Người hỗ trợ trình diễn { $number }
