@@ -98,13 +98,14 @@ fn of_people() -> Vec<Own> {
         get_of("/files/{sha256}", ("showFile", "How far a file has come"), get(files::state))
             .for_senders()
             .gives("File")
-            .refuses(&["often"]),
+            .refuses(&["often", "signed-out"]),
         Own::new((Method::PUT, "/files/{sha256}"), ("sendPart", "The next part of a file"), put(files::take))
             .for_senders()
             .parameter("offset", true, || json!({"type": "integer", "minimum": 0}))
             .parameter("size", true, || json!({"type": "integer", "minimum": 1}))
             .takes_bytes()
-            .gives("File"),
+            .gives("File")
+            .refuses(&["often", "signed-out"]),
         Own::new((Method::POST, "/lookups"), ("lookUp", "Ask the registers"), post(lookups::ask))
             .for_signed_in()
             .takes("LookupRequest")
