@@ -2,10 +2,10 @@
 #![cfg(all(feature = "server", unix))]
 #![allow(clippy::print_stdout, reason = "says what could not be tried, and the figures of the endurance run")]
 
-#[path = "common/desk.rs"]
-mod desk;
 #[path = "portal/attacks.rs"]
 mod attacks;
+#[path = "common/desk.rs"]
+mod desk;
 #[path = "portal/govstack.rs"]
 mod govstack;
 #[path = "portal/interface.rs"]

@@ -79,13 +79,17 @@ fn of_people() -> Vec<Own> {
         get_of("/submissions/{receipt}", ("showSubmission", "Where one's own case stands"), get(citizen::show))
             .for_senders()
             .gives("OwnCase"),
-        Own::new((Method::PUT, "/submissions/{receipt}"), ("correct", "Correct what was returned"), put(citizen::correct))
-            .for_senders()
-            .takes("Submission")
-            .gives("Receipt")
-            .once()
-            .changes()
-            .refuses(&["state", "superseded", "refused", "unknown-definition"]),
+        Own::new(
+            (Method::PUT, "/submissions/{receipt}"),
+            ("correct", "Correct what was returned"),
+            put(citizen::correct),
+        )
+        .for_senders()
+        .takes("Submission")
+        .gives("Receipt")
+        .once()
+        .changes()
+        .refuses(&["state", "superseded", "refused", "unknown-definition"]),
         get_of("/files/{sha256}", ("showFile", "How far a file has come"), get(files::state))
             .for_signed_in()
             .gives("File"),
@@ -129,10 +133,14 @@ fn of_officers() -> Vec<Own> {
         get_of("/inbox/{receipt}/files/{sha256}", ("showFileOfCase", "A file of a case"), get(officer::file))
             .gives_bytes(),
         get_of("/audit/chain", ("checkAudit", "Whether the audit log is whole"), get(officer::chain)).gives("Chain"),
-        Own::new((Method::PUT, "/registers"), ("setRegisters", "Make the registers behave otherwise"), put(lookups::set_mode))
-            .for_officers()
-            .takes("Registers")
-            .gives("Registers"),
+        Own::new(
+            (Method::PUT, "/registers"),
+            ("setRegisters", "Make the registers behave otherwise"),
+            put(lookups::set_mode),
+        )
+        .for_officers()
+        .takes("Registers")
+        .gives("Registers"),
     ]
 }
 
@@ -141,8 +149,12 @@ fn of_the_portal() -> Vec<Own> {
     let get_of = |path, named, handler| Own::new((Method::GET, path), named, handler);
     vec![
         get_of("/registers", ("showRegisters", "How the registers behave"), get(lookups::mode)).gives("Registers"),
-        get_of("/definitions/{sha256}", ("showDefinition", "A definition something was sent with"), get(officer::definition))
-            .gives_schema("Definition"),
+        get_of(
+            "/definitions/{sha256}",
+            ("showDefinition", "A definition something was sent with"),
+            get(officer::definition),
+        )
+        .gives_schema("Definition"),
         get_of("/health", ("isAlive", "Whether the process runs"), get(|| async { "ok\n" })).gives_text(),
         get_of("/ready", ("isReady", "Whether the database answers"), get(ready)).gives_text(),
         get_of("/openapi.json", ("showInterface", "This document"), get(interface)).gives("Interface"),

@@ -204,10 +204,7 @@ impl<S> Operation<S> {
         for same_status in self.kinds().chunk_by(|a, b| a.0 == b.0) {
             let kinds: Vec<&str> = same_status.iter().map(|(_, kind)| *kind).collect();
             let name = kinds.join("_");
-            responses.insert(
-                same_status[0].0.to_string(),
-                json!({"$ref": format!("#/components/responses/{name}")}),
-            );
+            responses.insert(same_status[0].0.to_string(), json!({"$ref": format!("#/components/responses/{name}")}));
             refusals.entry(name).or_insert_with(|| refusal(&kinds));
         }
         let mut told = json!({"operationId": self.name, "summary": self.summary, "responses": responses});
@@ -218,7 +215,8 @@ impl<S> Operation<S> {
         match self.taken {
             Taken::Nothing => {}
             Taken::Json(shape) => {
-                told["requestBody"] = json!({"required": true, "content": content("application/json", shape, examples)});
+                told["requestBody"] =
+                    json!({"required": true, "content": content("application/json", shape, examples)});
             }
             Taken::Bytes => {
                 told["requestBody"] = json!({"required": true, "content": {"application/octet-stream": {}}});

@@ -168,9 +168,8 @@ impl Portal {
         let checkers = Checkers::start(&registers)
             .map_err(|error| wrong.push(format!("no thread could be started: {error}")))
             .ok();
-        let open_id = openid::Settings::from_environment().and_then(|own| {
-            own.map(|settings| OpenId::new(settings).map_err(|why| vec![why])).transpose()
-        });
+        let open_id = openid::Settings::from_environment()
+            .and_then(|own| own.map(|settings| OpenId::new(settings).map_err(|why| vec![why])).transpose());
         let open_id = open_id.unwrap_or_else(|why| {
             wrong.extend(why);
             None

@@ -178,9 +178,7 @@ impl Problem {
             Self::UnknownDefinition => (words::unknown_title(locale), words::unknown(locale).to_owned()),
             Self::Superseded => (words::superseded_title(locale), words::superseded(locale).to_owned()),
             Self::Refused(..) => (words::refused_title(locale), words::refused(locale).to_owned()),
-            Self::NoCounterpart => {
-                (words::no_counterpart_title(locale), words::no_counterpart(locale).to_owned())
-            }
+            Self::NoCounterpart => (words::no_counterpart_title(locale), words::no_counterpart(locale).to_owned()),
             Self::Busy => (words::busy_title(locale), words::busy(locale).to_owned()),
             Self::Often(seconds) => (words::often_title(locale), words::often(locale, *seconds)),
             Self::Unavailable => (words::unavailable_title(locale), words::unavailable(locale).to_owned()),
@@ -298,7 +296,8 @@ mod tests {
             Problem::Unavailable,
             Problem::Internal,
         ];
-        let kinds: Vec<(u16, &str)> = all.iter().map(Problem::kind).map(|(status, kind)| (status.as_u16(), kind)).collect();
+        let kinds: Vec<(u16, &str)> =
+            all.iter().map(Problem::kind).map(|(status, kind)| (status.as_u16(), kind)).collect();
         assert!(kinds.iter().all(|kind| Problem::LIST.contains(kind)), "{kinds:?}");
         assert!(Problem::LIST.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
     }

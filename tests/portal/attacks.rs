@@ -11,8 +11,20 @@ use super::{Answer, BIRTH, Chance, Portal, Visitor, changed, key, on_each_databa
 
 /// Pieces of addresses.
 const ODD: [&str; 14] = [
-    "", "x", "0", "-1", "%00", "%0a", "%ff", "%2e%2e%2f", "'%20OR%201=1--", "9223372036854775808", "-9223372036854775808",
-    "%F0%9F%92%A9", "null", "01-261130-00000000",
+    "",
+    "x",
+    "0",
+    "-1",
+    "%00",
+    "%0a",
+    "%ff",
+    "%2e%2e%2f",
+    "'%20OR%201=1--",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "%F0%9F%92%A9",
+    "null",
+    "01-261130-00000000",
 ];
 
 /// Values in place of any other.
@@ -113,7 +125,8 @@ fn no_address_header_or_body_is_a_fault_of_the_portal() {
                 continue;
             }
             let own = key();
-            let plain = [("Content-Type", "application/json"), ("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
+            let plain =
+                [("Content-Type", "application/json"), ("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
             for visitor in &all {
                 attack(visitor, (&method, path), operation, &plain);
             }
@@ -132,7 +145,8 @@ fn attack(visitor: &Visitor, (method, path): (&str, &str), operation: &Value, he
     };
     let sha256 = "0".repeat(64);
     let plain = with(&sha256);
-    let queries = ["offset=0&size=5", "offset=-1&size=1", "offset=9223372036854775807&size=20971520", "size=0&offset=0"];
+    let queries =
+        ["offset=0&size=5", "offset=-1&size=1", "offset=9223372036854775807&size=20971520", "size=0&offset=0"];
     let is_part = operation["operationId"] == "sendPart";
     if path.contains('{') {
         for piece in ODD {
@@ -152,10 +166,20 @@ fn attack(visitor: &Visitor, (method, path): (&str, &str), operation: &Value, he
         tried(visitor, &format!("{plain}?{query}"), headers, b"");
     }
     for (name, value) in [
-        ("Idempotency-Key", "short"), ("Idempotency-Key", "\"\""), ("If-Match", "*"), ("If-Match", "W/\"1\""),
-        ("If-Match", "99999999999999999999"), ("Content-Type", "text/plain"), ("Content-Type", "application/json; charset=utf-16"),
-        ("Accept-Language", "\u{7f},,,;q=9,en-\u{e9}"), ("Origin", "null"), ("Origin", "http://"), ("Sec-Fetch-Site", "cross-site"),
-        ("Submission-Secret", "'"), ("Cookie", "tokhai-session=; tokhai-session=x; =; ;;"), ("Content-Encoding", "gzip"),
+        ("Idempotency-Key", "short"),
+        ("Idempotency-Key", "\"\""),
+        ("If-Match", "*"),
+        ("If-Match", "W/\"1\""),
+        ("If-Match", "99999999999999999999"),
+        ("Content-Type", "text/plain"),
+        ("Content-Type", "application/json; charset=utf-16"),
+        ("Accept-Language", "\u{7f},,,;q=9,en-\u{e9}"),
+        ("Origin", "null"),
+        ("Origin", "http://"),
+        ("Sec-Fetch-Site", "cross-site"),
+        ("Submission-Secret", "'"),
+        ("Cookie", "tokhai-session=; tokhai-session=x; =; ;;"),
+        ("Content-Encoding", "gzip"),
     ] {
         let own: Vec<(&str, &str)> =
             headers.iter().copied().filter(|(own, _)| *own != name).chain([(name, value)]).collect();
@@ -216,13 +240,13 @@ fn what_is_larger_than_the_document_allows_is_refused_before_it_is_read() {
                 if operation["operationId"] == "signIn" {
                     continue;
                 }
-                let path = path.replace("{sha256}", &"0".repeat(64)).replace("{receipt}", "x").replace("{action}", "claim");
+                let path =
+                    path.replace("{sha256}", &"0".repeat(64)).replace("{receipt}", "x").replace("{action}", "claim");
                 let own = key();
                 let request = format!("{method} /api/v1{path}?offset=0&size=20971520");
                 let length = (1_u64 << 40).to_string();
-                let head = [
-                    ("Content-Type", "application/json"), ("Idempotency-Key", own.as_str()), ("If-Match", "\"1\""),
-                ];
+                let head =
+                    [("Content-Type", "application/json"), ("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
                 let answer = visitor.announce(&request, &head, &length);
                 assert!([401, 403, 413].contains(&answer.status), "{request}: {} {}", answer.status, answer.body);
                 is_no_fault(&request, &answer, visitor);
@@ -257,7 +281,9 @@ impl Visitor {
 pub(crate) fn govstack(portal: &Portal) {
     let own = key();
     let headers = [
-        ("Information-Mediator-Client", "a/b/c/d"), ("Content-Type", "application/json"), ("Idempotency-Key", own.as_str()),
+        ("Information-Mediator-Client", "a/b/c/d"),
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", own.as_str()),
     ];
     let submission = json!({"applicantId": BIRTH.1, "formData": {"data": {"submission": {}}}});
     let decision = json!({"data": {"decision": {"action": "return", "reason": "x", "marks": []}}});
@@ -272,8 +298,10 @@ pub(crate) fn govstack(portal: &Portal) {
             }
         }
         let writes = [
-            ("POST /services/x/applications", &submission), ("PUT /applications/x", &submission),
-            ("POST /tasks/x.1/complete", &decision), ("POST /documents", &decision),
+            ("POST /services/x/applications", &submission),
+            ("PUT /applications/x", &submission),
+            ("POST /tasks/x.1/complete", &decision),
+            ("POST /documents", &decision),
         ];
         for (address, example) in writes {
             let request = address.replacen(' ', " /govstack/v1", 1);

@@ -51,12 +51,11 @@ impl Client<'_> {
         let operation = &document["paths"][template][method.to_lowercase()];
         assert!(operation.is_object(), "{method} {template} is not in the document");
         let contents = operation["responses"]["200"]["content"].as_object().unwrap();
-        let whole = json!({"allOf": [contents.values().next().unwrap()["schema"]], "components": document["components"]});
+        let whole =
+            json!({"allOf": [contents.values().next().unwrap()["schema"]], "components": document["components"]});
         let checker = jsonschema::options().should_validate_formats(true).build(&whole).unwrap();
-        let wrong: Vec<String> = checker
-            .iter_errors(&answer.body)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let wrong: Vec<String> =
+            checker.iter_errors(&answer.body).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{template}: {wrong:?}");
     }
 }
@@ -80,7 +79,8 @@ fn an_application_goes_from_the_list_of_services_to_the_decision_by_the_interfac
         let office = Client { visitor: &officer, document: described() };
 
         let services = client.get("/services", "/services").is(200).body;
-        let service = services.as_array().unwrap().iter().find(|own| own["serviceBody"][0]["value"] == "1.001193").unwrap();
+        let service =
+            services.as_array().unwrap().iter().find(|own| own["serviceBody"][0]["value"] == "1.001193").unwrap();
         let id = service["id"].as_str().unwrap();
         assert_eq!(client.get("/services/{serviceId}", &format!("/services/{id}")).is(200).body, *service);
         assert_eq!(client.get("/services", "/services?name=no-such-thing").is(200).body, json!([]));
@@ -152,7 +152,8 @@ fn a_document_is_taken_whole_and_what_govstack_asks_beyond_the_portal_is_told_so
         assert_eq!(upload(&guest, "file", &bytes).is(401).kind(), "signed-out");
 
         let services = client.get("/services", "/services").is(200).body;
-        let service = services.as_array().unwrap().iter().find(|own| own["serviceBody"][0]["value"] == "1.001193").unwrap();
+        let service =
+            services.as_array().unwrap().iter().find(|own| own["serviceBody"][0]["value"] == "1.001193").unwrap();
         let path = format!("/services/{}/applications", service["id"].as_str().unwrap());
         // A document no answer names, an applicant who is somebody else, a form of another time, another service.
         let mut body = application(birth, mother);

@@ -8,13 +8,13 @@ use axum::http::Method;
 use axum::http::header::HeaderMap;
 use serde_json::{Value, json};
 
+use super::super::Portal;
 use super::super::body::read_json;
 use super::super::citizen;
 use super::super::problem::{Malformed, Problem};
 use super::super::session::Visitor;
 use super::super::store::Dossier;
 use super::super::surroundings::rfc3339;
-use super::super::Portal;
 use super::{Listed, MOST, cases, mediated, own_request, services, shown, status, told, uuid};
 use crate::json;
 

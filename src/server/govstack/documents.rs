@@ -37,7 +37,8 @@ pub(super) async fn take(
     for (at, part) in bytes.chunks(MOST_PART).enumerate() {
         let place = Part { offset: (at * MOST_PART) as i64, size: bytes.len() as i64 };
         let request = Request::new(Body::from(part.to_vec()));
-        let taken = files::take(State(Arc::clone(&portal)), visitor.clone(), Path(sha256.clone()), Query(place), request);
+        let taken =
+            files::take(State(Arc::clone(&portal)), visitor.clone(), Path(sha256.clone()), Query(place), request);
         state = taken.await?.0;
     }
     let url = format!("/api/v1/files/{sha256}");

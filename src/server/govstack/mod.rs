@@ -13,8 +13,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH};
 use axum::http::Method;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH};
 use axum::middleware::from_fn;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -26,8 +26,8 @@ use super::body::{KEY, plain_query};
 use super::identifier::digest;
 use super::problem::{Malformed, Problem, worded};
 use super::session;
-use super::store::{Dossier, Filter, PAGE};
 use super::session::Visitor;
+use super::store::{Dossier, Filter, PAGE};
 
 /// Where it stands.
 pub(super) const ADDRESS: &str = "/govstack/v1";

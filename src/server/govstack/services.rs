@@ -65,10 +65,7 @@ pub(super) async fn list(
 }
 
 /// `GET /services/{serviceId}`
-pub(super) async fn show(
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+pub(super) async fn show(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let found = find(&portal, &id).await?;
     Ok(Json(service(&found)))
 }
@@ -78,19 +75,13 @@ fn listed(own: &Published) -> Value {
 }
 
 /// `GET /services/{serviceId}/eForms`
-pub(super) async fn forms(
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+pub(super) async fn forms(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let found = find(&portal, &id).await?;
     Ok(Json(json!([listed(&found)])))
 }
 
 /// `GET /eForms/{eFormId}`: a form that is published, or one that something was sent with.
-pub(super) async fn form(
-    State(portal): State<Arc<Portal>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+pub(super) async fn form(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     if let Some(own) = all(&portal).await?.iter().find(|own| own.hash == id) {
         let mut told = listed(own);
         told["schema"] = own.content.clone();

@@ -115,9 +115,9 @@ pub(super) async fn complete(
     }
     let case = portal.store.dossier(number).await?.ok_or(Problem::NotFound)?;
     let action = body.pointer("/data/decision/action").and_then(Value::as_str);
-    let action = action.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())).ok_or(Problem::Malformed(
-        Malformed::Member("data.decision.action", "accept, return"),
-    ))?;
+    let action = action
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .ok_or(Problem::Malformed(Malformed::Member("data.decision.action", "accept, return")))?;
     let decision = body.pointer("/data/decision").cloned().unwrap_or_default();
     let place = (number, version);
     if case.state == Stands::Received && action != "claim" {

@@ -49,7 +49,9 @@ impl Client {
         match authorities {
             None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
             Some(path) => {
-                let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}; certificates as PEM were expected", path.display());
+                let wrong = |why: &dyn std::fmt::Display| {
+                    format!("{}: {why}; certificates as PEM were expected", path.display())
+                };
                 let all = CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))?;
                 for one in all {
                     roots.add(one.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;

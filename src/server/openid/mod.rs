@@ -13,8 +13,8 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Query, State};
-use axum::http::header::{COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use axum::http::StatusCode;
+use axum::http::header::{COOKIE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -136,7 +136,8 @@ impl OpenId {
             return Ok(known);
         }
         let issuer = &self.settings.issuer;
-        let said = self.client.get(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))).await?;
+        let said =
+            self.client.get(&format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))).await?;
         // A description of somebody else is nobody's.
         if said["issuer"] != issuer.as_str() {
             return Err(Failed::Unavailable);
@@ -205,8 +206,7 @@ impl OpenId {
         }
         let answer = self.client.post(&provider.token, form, login.as_deref()).await?;
         let token = answer["id_token"].as_str().ok_or(Failed::Invalid)?;
-        let expected =
-            Expected { issuer: &settings.issuer, client: &settings.client, nonce: &begun.nonce, now };
+        let expected = Expected { issuer: &settings.issuer, client: &settings.client, nonce: &begun.nonce, now };
         self.claims(token, &provider, &expected).await
     }
 
@@ -214,7 +214,8 @@ impl OpenId {
     pub(super) fn leave(&self) -> Option<String> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
         let back = format!("{}/", self.settings.address);
-        let query = form_of(&[("client_id", self.settings.client.as_str()), ("post_logout_redirect_uri", back.as_str())]);
+        let query =
+            form_of(&[("client_id", self.settings.client.as_str()), ("post_logout_redirect_uri", back.as_str())]);
         known.end.as_ref().map(|end| joined(end, &query))
     }
 }
@@ -250,7 +251,10 @@ pub(super) struct Wanted {
 }
 
 /// `GET /sign-in?back=`: goes to the provider.
-pub(super) async fn begin(State(portal): State<Arc<Portal>>, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+pub(super) async fn begin(
+    State(portal): State<Arc<Portal>>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
     let open_id = portal.open_id.as_ref().ok_or(Problem::NotFound)?;
     portal.limits.sign_in()?;
     let world = &*portal.surroundings;

@@ -80,7 +80,9 @@ impl Settings {
         for pair in pairs {
             match read(pair) {
                 Some(level) => known.push(level),
-                None => wrong.push(format!("{BEGIN}LEVELS: `{pair}` is none: ACR=1 to ACR=9 were expected, with commas between")),
+                None => wrong.push(format!(
+                    "{BEGIN}LEVELS: `{pair}` is none: ACR=1 to ACR=9 were expected, with commas between"
+                )),
             }
         }
         known.sort_by_key(|(_, level)| std::cmp::Reverse(*level));
