@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz load endurance lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz load endurance attack lint fmt wasm sizes weight \
 	package site release setup clean \
 	browser-tools
 
@@ -21,6 +21,8 @@ SERVE ?=
 SECONDS ?= 60
 # How often `make endurance` kills the portal on each database.
 KILLS ?= 200
+# How many requests `make attack` makes of each operation.
+EXAMPLES ?= 50
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is:'
@@ -59,6 +61,9 @@ load: ## submissions a second and memory of the portal, beside a server that onl
 endurance: ## the portal killed KILLS=200 times under load on SQLite and on PostgreSQL: is all it acknowledged there exactly once?
 	@scripts/setup.sh rust postgres
 	TOKHAI_POSTGRES=required TOKHAI_KILLS=$(KILLS) cargo test --all-features --test portal endurance -- --ignored --nocapture
+
+attack: ## schemathesis on the portal's OpenAPI document, EXAMPLES=50 an operation (installed from PyPI once)
+	@scripts/attack.sh $(EXAMPLES)
 
 rulings: ## what the import finds in the portal's text, against the official rulings
 	@scripts/setup.sh rust

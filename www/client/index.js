@@ -45,6 +45,7 @@ export function portal(base = "", { language = "vi", tries = 5, fetch = globalTh
         return told;
       }
       if (last) throw new PortalError(0);
+      signal?.throwIfAborted();
       await pause(Math.min(60, Number(answer?.headers.get("retry-after")) || 2 ** attempt / 4), signal);
     }
   }

@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 80edc9d3e4a433a1f0211521a657010f65efa97880dc2fce1b8bc8b32f79809d.
+// Made by scripts/client.sh of the document with the SHA-256 5dbb58399c1a354c2cbc1e92b644c9212e79ae9fde44435270cc615d50994fba.
 
 export interface paths {
   "/people": {
@@ -32,6 +32,40 @@ export interface paths {
     post: operations["signIn"];
     /** Sign out */
     delete: operations["signOut"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/sign-in": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** To the provider of sign-in, with a browser */
+    get: operations["beginSignIn"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/sign-in/done": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Back from the provider */
+    get: operations["finishSignIn"];
+    put?: never;
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -368,6 +402,14 @@ export interface components {
       /** @description What the account says of its owner, by concept. */
       identity?: Record<string, never>;
       officer?: string;
+      /** @description How well the account is proved. */
+      level?: number;
+      /** @description Where a browser goes to sign in, with the page to come back to as back. */
+      signIn?: string;
+      /** @description Nobody signs in below it. */
+      leastLevel?: number;
+      /** @description Where a browser ends its session at the provider. */
+      leave?: string;
     };
     /** @description What the element hands over. */
     Submission: {
@@ -580,15 +622,15 @@ export interface components {
         };
       };
     };
-    /** @description elsewhere */
-    elsewhere: {
+    /** @description not-yours, elsewhere */
+    "not-yours_elsewhere": {
       headers: {
         [name: string]: unknown;
       };
       content: {
         "application/problem+json": components["schemas"]["Problem"] & {
           /** @enum {unknown} */
-          type?: "urn:tokhai:problem:elsewhere";
+          type?: "urn:tokhai:problem:not-yours" | "urn:tokhai:problem:elsewhere";
         };
       };
     };
@@ -616,6 +658,30 @@ export interface components {
         };
       };
     };
+    /** @description elsewhere */
+    elsewhere: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @enum {unknown} */
+          type?: "urn:tokhai:problem:elsewhere";
+        };
+      };
+    };
+    /** @description not-found */
+    "not-found": {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @enum {unknown} */
+          type?: "urn:tokhai:problem:not-found";
+        };
+      };
+    };
     /** @description signed-out */
     "signed-out": {
       headers: {
@@ -625,18 +691,6 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"] & {
           /** @enum {unknown} */
           type?: "urn:tokhai:problem:signed-out";
-        };
-      };
-    };
-    /** @description not-yours, elsewhere */
-    "not-yours_elsewhere": {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["Problem"] & {
-          /** @enum {unknown} */
-          type?: "urn:tokhai:problem:not-yours" | "urn:tokhai:problem:elsewhere";
         };
       };
     };
@@ -662,18 +716,6 @@ export interface components {
           /** @enum {unknown} */
           type?:
             "urn:tokhai:problem:refused" | "urn:tokhai:problem:unknown-definition" | "urn:tokhai:problem:key-reused";
-        };
-      };
-    };
-    /** @description not-found */
-    "not-found": {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["Problem"] & {
-          /** @enum {unknown} */
-          type?: "urn:tokhai:problem:not-found";
         };
       };
     };
@@ -879,7 +921,7 @@ export interface operations {
         };
       };
       400: components["responses"]["malformed"];
-      403: components["responses"]["elsewhere"];
+      403: components["responses"]["not-yours_elsewhere"];
       413: components["responses"]["too-large"];
       415: components["responses"]["malformed"];
       429: components["responses"]["often"];
@@ -910,6 +952,65 @@ export interface operations {
       };
       400: components["responses"]["malformed"];
       403: components["responses"]["elsewhere"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
+  beginSignIn: {
+    parameters: {
+      query?: {
+        back?: string;
+      };
+      header?: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["malformed"];
+      404: components["responses"]["not-found"];
+      429: components["responses"]["often"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
+  finishSignIn: {
+    parameters: {
+      query?: {
+        code?: string;
+        state?: string;
+        iss?: string;
+        error?: string;
+      };
+      header?: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components["responses"]["malformed"];
+      404: components["responses"]["not-found"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };

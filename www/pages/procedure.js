@@ -185,7 +185,7 @@ async function showStart(path, definition) {
       if (portal && person) portal = await signIn({ person: person.number });
       else if (portal) {
         leave = await signOut();
-        portal = { ...portal, signedIn: false, identity: undefined };
+        portal = { signedIn: false, signIn: portal.signIn };
       }
     } catch (refusal) {
       return say(wordsOf(refusal));

@@ -168,13 +168,13 @@ impl Listed {
     /// # Errors
     /// [`Problem::NoCounterpart`] for an order by what cases do not have.
     fn of(&self, mut cases: Vec<Dossier>) -> Result<Vec<Dossier>, Problem> {
-        let fits = |wanted: &Option<String>, own: &str| wanted.as_ref().is_none_or(|wanted| wanted == own);
+        let fits = |wanted: Option<&String>, own: &str| wanted.is_none_or(|wanted| wanted == own);
         cases.retain(|case| {
-            fits(&self.file_id, &case.receipt)
-                && fits(&self.main_task_id, &case.receipt)
-                && fits(&self.applicant_id, &case.person)
-                && fits(&self.assignee_id, &case.holder)
-                && fits(&self.service_id, &uuid(&case.procedure))
+            fits(self.file_id.as_ref(), &case.receipt)
+                && fits(self.main_task_id.as_ref(), &case.receipt)
+                && fits(self.applicant_id.as_ref(), &case.person)
+                && fits(self.assignee_id.as_ref(), &case.holder)
+                && fits(self.service_id.as_ref(), &uuid(&case.procedure))
         });
         match self.sort_by.as_deref() {
             None | Some("created" | "id") => cases.sort_by(|a, b| a.id.cmp(&b.id)),

@@ -66,7 +66,8 @@ pub(super) async fn list(
 
 /// `GET /services/{serviceId}`
 pub(super) async fn show(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    Ok(Json(service(&*find(&portal, &id).await?)))
+    let found = find(&portal, &id).await?;
+    Ok(Json(service(&found)))
 }
 
 fn listed(own: &Published) -> Value {
@@ -75,7 +76,8 @@ fn listed(own: &Published) -> Value {
 
 /// `GET /services/{serviceId}/eForms`
 pub(super) async fn forms(State(portal): State<Arc<Portal>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    Ok(Json(json!([listed(&*find(&portal, &id).await?)])))
+    let found = find(&portal, &id).await?;
+    Ok(Json(json!([listed(&found)])))
 }
 
 /// `GET /eForms/{eFormId}`: a form that is published, or one that something was sent with.
