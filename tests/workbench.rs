@@ -446,3 +446,27 @@ fn a_paper_form_adds_its_questions_to_the_draft_of_a_record_as_one_change() {
     bench.undo();
     assert_eq!(bench.definition(0).unwrap(), before);
 }
+
+#[test]
+fn a_lever_taken_to_be_open_frees_papers_and_nothing_can_be_decided_on_it() {
+    let mut bench = bench();
+    for (code, text) in [("1.004222", include_str!("../schemas/vn/procedures/1.004222.json")), ("1.001193", BIRTH)] {
+        opened(&mut bench, code, text.as_bytes());
+    }
+    let now = bench.portfolio();
+    let lever = now["levers"].as_array().unwrap().iter().find(|own| own["kind"] != "attribute" && own["papers"] != 0);
+    let id = lever.expect("some lever frees papers")["id"].as_str().unwrap().to_owned();
+    bench.assume(None, std::slice::from_ref(&id)).unwrap();
+    assert_eq!(bench.assumed(), [id.clone()]);
+    let then = bench.portfolio();
+    assert!(then["total"]["now"].as_u64() > now["total"]["now"].as_u64(), "{id}: {} {}", now["total"], then["total"]);
+    let refused = bench.decide(0, &decide("x", Some(Decided::Postponed), ""));
+    assert!(refused.unwrap_err().contains("giả định"));
+    assert!(bench.hand_over(None, Format::Csv).is_err());
+    assert!(bench.assume(None, &["publication:nowhere".to_owned()]).is_err());
+    // Before the resolution of 2025 nothing stood for papers.
+    bench.assume(Date::parse("2020-01-01"), &[]).unwrap();
+    assert!(bench.portfolio()["total"]["now"].as_u64() < now["total"]["now"].as_u64());
+    bench.assume(None, &[]).unwrap();
+    assert_eq!(bench.portfolio(), now);
+}

@@ -44,6 +44,7 @@ impl Workbench {
     /// # Errors
     /// Why it cannot be decided so, in words.
     pub fn decide(&mut self, place: usize, decide: &Decide) -> Result<(), String> {
+        self.no_assumption()?;
         let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
         if entry.unreadable.is_some() {
             return Err(say::errors_first(&self.locale).to_owned());
