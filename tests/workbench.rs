@@ -457,7 +457,7 @@ fn a_lever_taken_to_be_open_frees_papers_and_nothing_can_be_decided_on_it() {
     let lever = now["levers"].as_array().unwrap().iter().find(|own| own["kind"] != "attribute" && own["papers"] != 0);
     let id = lever.expect("some lever frees papers")["id"].as_str().unwrap().to_owned();
     bench.assume(None, std::slice::from_ref(&id)).unwrap();
-    assert_eq!(bench.assumed(), [id.clone()]);
+    assert_eq!(bench.assumed(), std::slice::from_ref(&id));
     let then = bench.portfolio();
     assert!(then["total"]["now"].as_u64() > now["total"]["now"].as_u64(), "{id}: {} {}", now["total"], then["total"]);
     let refused = bench.decide(0, &decide("x", Some(Decided::Postponed), ""));

@@ -48,6 +48,11 @@ impl Workbench {
         self.assumed.as_ref().map_or(&[], |own| &own.levers)
     }
 
+    /// The day as it is, whatever law is looked at.
+    pub(super) fn today(&self) -> Date {
+        self.assumed.as_ref().map_or(self.options.date, |own| own.day)
+    }
+
     /// Refuses what must not rest on assumptions.
     pub(super) fn no_assumption(&self) -> Result<(), String> {
         match self.assumed {

@@ -92,7 +92,7 @@ impl Workbench {
             "$schema": FORMAT,
             "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
             "pack": self.pack.id,
-            "day": self.options.date.to_string(),
+            "day": self.today().to_string(),
             "definitions": definitions,
         })
         .to_string()

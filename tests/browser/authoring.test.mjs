@@ -190,6 +190,11 @@ journey(
       await editor.click();
       await page.keyboard.press("Control+Home");
       await page.keyboard.press("ArrowDown");
+      // What can stand there is proposed.
+      await page.keyboard.type('"x-req');
+      await page.locator(".cm-tooltip-autocomplete", { hasText: "x-requirements" }).waitFor();
+      await page.keyboard.press("Escape");
+      for (let n = 0; n < 6; n += 1) await page.keyboard.press("Backspace");
       await page.keyboard.type('"descripton": "Thẻ đọc tại chỗ.",');
       await page.locator("#apply-json").click();
       await page.locator("#problem-counts", { hasText: /^[1-9]\d* (lỗi|cảnh báo)|cảnh báo/ }).waitFor();

@@ -343,6 +343,34 @@ journey(
   },
 );
 
+journey(
+  "a lever that is not open yet is assumed to be: papers go, nothing can be decided on it, and all is back without it",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 180_000, patience: 60_000 },
+  async ({ page, accessible, screenshot }) => {
+    await page.locator(".checks .check.all input").check();
+    await page.locator("#open-built-in").click();
+    await page.locator(".grid.list").waitFor();
+    await page.goto("/workbench.html#/levers");
+    const open = page.locator("[data-lever]").first();
+    await open.click();
+    const figures = page.locator("#assumption p").nth(1);
+    await figures.waitFor();
+    const [, was, now] = /ngay: (\d+) → (\d+)/.exec((await figures.textContent()) ?? "") ?? [];
+    assert.ok(Number(now) > Number(was), `${was} papers, then ${now}`);
+    await accessible();
+    await screenshot("workbench assumption");
+    await page.goto(`/workbench.html#/procedure/${BIRTH}`);
+    await page
+      .locator(".deciding button", { hasText: "Để sau" })
+      .or(page.locator(".deciding .postponed"))
+      .first()
+      .click();
+    await page.locator("#reason-trouble", { hasText: "giả định" }).waitFor();
+    await page.locator("#drop-assumptions").click();
+    await page.locator("#assumption").waitFor({ state: "detached" });
+  },
+);
+
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
   journey(

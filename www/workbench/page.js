@@ -241,7 +241,8 @@ function App() {
   const known = asked in OF_ONE || asked in VIEWS ? asked : "list";
   const view = !model.portfolio && model.phase === "ready" ? "open" : known;
   const row = view in OF_ONE ? rowOf(rest, model.portfolio) : undefined;
-  const title = view in OF_ONE ? OF_ONE[view].title(row?.title ?? rest[0] ?? "") : VIEWS[view].title;
+  const edited = model.author && model.author.index === row?.index ? model.author.definition.title : undefined;
+  const title = view in OF_ONE ? OF_ONE[view].title(edited ?? row?.title ?? rest[0] ?? "") : VIEWS[view].title;
   const heading = useArrival(`${view}/${rest.join("/")}`, title);
   const content =
     view in OF_ONE
