@@ -123,7 +123,9 @@ function useKeys(dialog) {
   const { singleKeys } = useModel();
   useEffect(() => {
     const onKeyDown = (event) => {
-      if (event.defaultPrevented || typing(event.target) || document.querySelector("dialog[open]")) return;
+      // Also in the editor of JSON and the form on the phone, which stand in roots of their own.
+      const [target] = event.composedPath();
+      if (event.defaultPrevented || typing(target) || document.querySelector("dialog[open]")) return;
       const key = event.key.toLowerCase();
       if ((event.ctrlKey || event.metaKey) && !event.altKey && (key === "z" || key === "y")) {
         event.preventDefault();
