@@ -446,3 +446,31 @@ fn a_paper_form_adds_its_questions_to_the_draft_of_a_record_as_one_change() {
     bench.undo();
     assert_eq!(bench.definition(0).unwrap(), before);
 }
+
+#[test]
+fn a_register_taken_to_be_published_frees_papers_and_nothing_can_be_decided_on_it() {
+    let mut bench = bench();
+    let mut asked = record("9.000001", "Thử một");
+    let papers = asked["detail"]["executionCases"][0]["profileComponents"].as_array_mut().unwrap();
+    papers.push(json!({"name": "Bản sao bằng tốt nghiệp đại học", "originalQty": 0, "copyQty": 1}));
+    opened(&mut bench, "cong.json", asked.to_string().as_bytes());
+    let go = |whole: &Value| whole["total"]["now"].as_u64().unwrap() + whole["total"]["toConfirm"].as_u64().unwrap();
+    let now = bench.portfolio();
+    assert_eq!((go(&now), &now["total"]["afterLaw"]), (1, &json!(1)));
+    let id = now["levers"][0]["id"].as_str().unwrap().to_owned();
+    assert!(id.starts_with("publication:"), "{id}");
+    bench.assume(None, std::slice::from_ref(&id)).unwrap();
+    assert_eq!(bench.assumed(), std::slice::from_ref(&id));
+    let then = bench.portfolio();
+    assert_eq!((go(&then), &then["total"]["afterLaw"]), (2, &json!(0)));
+    let refused = bench.decide(0, &decide("x", Some(Decided::Postponed), ""));
+    assert!(refused.unwrap_err().contains("giả định"));
+    assert!(bench.hand_over(None, Format::Csv).is_err());
+    assert!(bench.assume(None, &["publication:nowhere".to_owned()]).is_err());
+    assert_eq!(bench.portfolio(), then, "what cannot be assumed changes nothing");
+    // Before the resolution of 2025 nothing stood for papers.
+    bench.assume(Date::parse("2020-01-01"), &[]).unwrap();
+    assert_eq!(go(&bench.portfolio()), 0);
+    bench.assume(None, &[]).unwrap();
+    assert_eq!(bench.portfolio(), now);
+}

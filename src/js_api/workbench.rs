@@ -152,6 +152,20 @@ impl Workbench {
         self.bench.add_form(place, file, bytes).map_err(|why| JsError::new(&why))
     }
 
+    /// Judges everything as if levers (a JSON list of their ids) were open and the law were that of a day (`YYYY-MM-DD`);
+    /// as it is where there are none and no day.
+    ///
+    /// # Errors
+    /// When the day is none, or a lever cannot be assumed.
+    pub fn assume(&mut self, day: Option<String>, levers: &str) -> Result<(), JsError> {
+        let levers: Vec<String> = serde_json::from_str(levers).map_err(|error| JsError::new(&error.to_string()))?;
+        let day = match day.filter(|day| !day.is_empty()) {
+            Some(day) => Some(Date::parse(&day).ok_or_else(|| JsError::new("expected a day as YYYY-MM-DD"))?),
+            None => None,
+        };
+        self.bench.assume(day, &levers).map_err(|why| JsError::new(&why))
+    }
+
     /// What an author chooses from.
     pub fn vocabulary(&self) -> String {
         self.bench.vocabulary().to_string()

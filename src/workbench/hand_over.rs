@@ -52,6 +52,7 @@ impl Workbench {
     /// # Errors
     /// When nothing is open, an office file cannot be made, or there is no process to draw.
     pub fn hand_over(&mut self, places: Option<&[usize]>, format: Format) -> Result<Vec<u8>, String> {
+        self.no_assumption()?;
         let mut places: Vec<usize> = match places {
             Some(places) => places.to_vec(),
             None => (0..self.entries.len()).collect(),

@@ -19,6 +19,8 @@ pub(super) struct Change {
     pub(super) forward: Vec<Step>,
     /// What takes it back.
     pub(super) backward: Vec<Step>,
+    /// Whether it may lead to a definition with errors, or from one: decisions do neither.
+    pub(super) may_err: bool,
 }
 
 /// What an officer decides on one paper.
@@ -44,6 +46,7 @@ impl Workbench {
     /// # Errors
     /// Why it cannot be decided so, in words.
     pub fn decide(&mut self, place: usize, decide: &Decide) -> Result<(), String> {
+        self.no_assumption()?;
         let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
         if entry.unreadable.is_some() {
             return Err(say::errors_first(&self.locale).to_owned());
@@ -61,7 +64,7 @@ impl Workbench {
             problems.iter().map(|problem| problem.message(&self.locale)).collect::<Vec<_>>().join("\n")
         })?;
         let before = entry.procedure.schema.clone();
-        if self.record(place, &before, &plan.definition) {
+        if self.record(place, &before, &plan.definition, false) {
             self.put(place, plan.definition, false);
         }
         Ok(())
@@ -82,7 +85,7 @@ impl Workbench {
         if after.to_string().len() > MAX_BYTES {
             return Err(self.refused(&Refused::TooLarge));
         }
-        let changed = self.record(place, &before, &after);
+        let changed = self.record(place, &before, &after, true);
         if changed {
             self.put(place, after, true);
         }
@@ -101,12 +104,12 @@ impl Workbench {
     }
 
     /// Keeps what leads from one definition to another; tells whether they differ.
-    fn record(&mut self, place: usize, before: &Value, after: &Value) -> bool {
+    fn record(&mut self, place: usize, before: &Value, after: &Value, may_err: bool) -> bool {
         let forward = difference(before, after);
         let mut check = before.clone();
         match apply(&mut check, &forward) {
             Ok(backward) if !forward.is_empty() => {
-                self.done.push(Change { place, forward, backward });
+                self.done.push(Change { place, forward, backward, may_err });
                 self.undone.clear();
                 true
             }
@@ -118,7 +121,7 @@ impl Workbench {
     pub fn undo(&mut self) -> Option<usize> {
         let change = self.done.pop()?;
         let place = change.place;
-        self.walk(place, &change.backward)?;
+        self.walk(place, &change.backward, change.may_err)?;
         self.undone.push(change);
         Some(place)
     }
@@ -127,16 +130,16 @@ impl Workbench {
     pub fn redo(&mut self) -> Option<usize> {
         let change = self.undone.pop()?;
         let place = change.place;
-        self.walk(place, &change.forward)?;
+        self.walk(place, &change.forward, change.may_err)?;
         self.done.push(change);
         Some(place)
     }
 
     /// Carries steps out; `None` where the definition is not the one they were found on.
-    fn walk(&mut self, place: usize, steps: &[Step]) -> Option<()> {
+    fn walk(&mut self, place: usize, steps: &[Step], may_err: bool) -> Option<()> {
         let mut definition = self.entries.get(place)?.definition().clone();
         apply(&mut definition, steps).ok()?;
-        self.put(place, definition, true);
+        self.put(place, definition, may_err);
         Some(())
     }
 

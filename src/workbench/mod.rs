@@ -5,6 +5,7 @@
 //! that a page can show how far it is and be told to stop. What it tells is JSON for a page; what it hands over are the
 //! documents of `render::report`. Pure: no clock, no I/O. Knows nothing of browsers.
 
+mod assumed;
 mod author;
 pub mod edit;
 mod hand_over;
@@ -82,6 +83,8 @@ pub struct Workbench {
     checker: MetaSchema,
     vocabulary: Vocabulary,
     options: Options,
+    /// What is taken to hold, where anything is.
+    assumed: Option<assumed::Assumed>,
     locale: Locale,
     entries: Vec<Entry>,
     /// Ids of definitions with the place of the entry that bears them.
@@ -110,6 +113,7 @@ impl Workbench {
             checker: MetaSchema::new()?,
             vocabulary,
             options: Options { fields: true, ..Options::on(day) },
+            assumed: None,
             locale,
             pack,
             entries: Vec::new(),

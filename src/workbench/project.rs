@@ -74,8 +74,12 @@ fn saved(entry: &Entry, done: &[(&[Step], &[Step])], undone: &[(&[Step], &[Step]
 impl Workbench {
     /// Takes in what was done to a definition of a project, so that it can be taken back here too.
     pub(super) fn adopt(&mut self, place: usize, saved: &Saved) {
-        let change =
-            |(forward, backward): &Moved| Change { place, forward: forward.clone(), backward: backward.clone() };
+        let change = |(forward, backward): &Moved| Change {
+            place,
+            forward: forward.clone(),
+            backward: backward.clone(),
+            may_err: true,
+        };
         self.done.extend(saved.done.iter().map(change));
         self.undone.extend(saved.undone.iter().map(change));
     }
@@ -92,7 +96,7 @@ impl Workbench {
             "$schema": FORMAT,
             "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
             "pack": self.pack.id,
-            "day": self.options.date.to_string(),
+            "day": self.today().to_string(),
             "definitions": definitions,
         })
         .to_string()

@@ -343,6 +343,37 @@ journey(
   },
 );
 
+journey(
+  "a register is taken to be published: papers go, nothing can be decided on it, and all is back without it",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 180_000, patience: 60_000 },
+  ({ page, accessible, screenshot }) =>
+    inFolder(async (folder) => {
+      const asked = record(1, "Thủ tục mẫu");
+      asked.detail.executionCases[0].profileComponents.push({
+        name: "Bản sao bằng tốt nghiệp đại học",
+        originalQty: 0,
+        copyQty: 1,
+      });
+      const path = join(folder, "cong.json");
+      writeFileSync(path, JSON.stringify(asked));
+      await page.locator("#files").setInputFiles(path);
+      await page.locator(".grid.list").waitFor();
+      await page.goto("/workbench.html#/levers");
+      await page.locator("[data-lever^='publication:']").first().click();
+      const figures = page.locator("#assumption p").nth(1);
+      await figures.waitFor();
+      const [, was, now] = /sửa quy định: (\d+) → (\d+)/.exec((await figures.textContent()) ?? "") ?? [];
+      assert.ok(Number(now) < Number(was), `${was} papers wait for the law, then ${now}`);
+      await accessible();
+      await screenshot("workbench assumption");
+      await page.goto("/workbench.html#/procedure/9.000001");
+      await page.locator(".deciding .postponed").click();
+      await page.locator("#reason-trouble", { hasText: "giả định" }).waitFor();
+      await page.locator("#drop-assumptions").click();
+      await page.locator("#assumption").waitFor({ state: "detached" });
+    }),
+);
+
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
   journey(

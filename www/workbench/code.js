@@ -63,17 +63,27 @@ const VOCABULARY = { concept: "concepts", type: "documentTypes" };
  */
 function proposals(schema, vocabulary) {
   return (context) => {
-    const node = syntaxTree(context.state).resolveInner(context.pos, -1);
-    const text = (from, to) => context.state.sliceDoc(from, to);
-    const quoted = node.name === "String" || node.name === "PropertyName";
-    if (!quoted && !context.explicit) return null;
+    const word = context.matchBefore(/"[^"\n]*/);
+    if (!word && !context.explicit) return null;
+    const from = word?.from ?? context.pos;
+    const text = (start, end) => context.state.sliceDoc(start, end);
+    // What is being written may break the syntax, so that the character before it tells what can stand there.
+    const last =
+      text(Math.max(0, from - 2000), from)
+        .trimEnd()
+        .at(-1) ?? "";
+    if (!"{,:[".includes(last)) return null;
+    let node = syntaxTree(context.state).resolveInner(from, -1);
+    while (node.parent && !["Object", "Array", "Property"].includes(node.name)) node = node.parent;
+    if (node.name === "Property" && last === "," && node.parent) node = node.parent;
+    const isName = node.name !== "Array" && (last === "{" || last === ",");
     let path;
     try {
-      path = pathOf(node.name === "PropertyName" ? node.parent?.parent : node, text);
+      path = pathOf(node, text);
     } catch {
       return null;
     }
-    const from = quoted ? node.from : context.pos;
+    const rest = /^[\w:.$-]*"/.exec(text(context.pos, context.pos + 80));
     const here = spread(
       schema,
       path.reduce((schemas, name) => inside(schema, schemas, name), [schema]),
@@ -84,11 +94,10 @@ function proposals(schema, vocabulary) {
       detail,
       type: after ? "property" : "constant",
     });
-    const isName = node.name === "PropertyName" || node.name === "Object";
     const options = isName
       ? here.flatMap((own) =>
           Object.entries(own.properties ?? {}).map(([name, said]) =>
-            option(name, said.description?.slice(0, 60), node.name === "Object" ? ": " : ""),
+            option(name, said.description?.slice(0, 60), rest ? "" : ": "),
           ),
         )
       : [
@@ -99,7 +108,8 @@ function proposals(schema, vocabulary) {
         ];
     const seen = new Set();
     const each = options.filter(({ label }) => !seen.has(label) && seen.add(label));
-    return each.length ? { from, to: quoted ? node.to : undefined, options: each, validFor: /^"[^"]*"?$/ } : null;
+    const to = context.pos + (rest?.[0].length ?? 0);
+    return each.length ? { from, to, options: each, validFor: /^"[^"\n]*$/ } : null;
   };
 }
 

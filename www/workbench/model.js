@@ -21,6 +21,9 @@ function remembered() {
   }
 }
 
+/** Nothing is assumed. @type {import("./types").Assumed} */
+const nothing = { day: "", levers: [], before: null };
+
 /** @type {import("./types").Model} */
 export const model = {
   phase: "starting",
@@ -29,6 +32,7 @@ export const model = {
   stale: false,
   detail: null,
   author: null,
+  assumed: nothing,
   progress: null,
   problems: [],
   history: { undo: 0, redo: 0 },
@@ -86,6 +90,7 @@ function claimed() {
 
 async function begin() {
   engine.renew();
+  change({ assumed: nothing });
   const { problems, officer, history, count } = await engine.ask("start", { day: today(), locale, alone });
   if (officer) change({ officer: { ...model.officer, office: officer.office, by: officer.by } });
   change({ history, problems: [...model.problems, ...problems] });
@@ -138,6 +143,24 @@ export async function open(files, found = []) {
 
 /** Stops reading; what is read stays. */
 export const cancel = () => engine.ask("cancel");
+
+/**
+ * Judges everything as if levers were open and the law were that of another day, or as it is again.
+ *
+ * @param {Partial<import("./types").Assumed>} changes
+ */
+export async function assume(changes) {
+  const wanted = { ...model.assumed, ...changes };
+  const some = wanted.levers.length > 0 || Boolean(wanted.day);
+  const before = some ? (model.assumed.before ?? model.portfolio?.total ?? null) : null;
+  try {
+    await ask("assume", wanted);
+  } catch (error) {
+    return say(error.message);
+  }
+  change({ assumed: { ...wanted, before }, detail: null, author: null });
+  return refresh(model.portfolio?.total.procedures ?? 0);
+}
 
 /** Brings the portfolio up to date when decisions were made since. */
 export async function portfolio() {
@@ -260,6 +283,7 @@ export function sign(changes) {
 /** Closes everything, and forgets it. */
 export async function closeAll() {
   const { history } = await engine.ask("close", { day: today(), locale });
+  change({ assumed: nothing });
   change({ portfolio: null, detail: null, author: null, problems: [], history, stale: false, said: words.closedAll });
 }
 

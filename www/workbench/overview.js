@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { portfolio, useModel } from "./model.js";
+import { assume, portfolio, useModel } from "./model.js";
 import { to } from "./route.js";
 import { begun, number, rounded, unitOf, words } from "./words.js";
 
@@ -98,14 +98,30 @@ function Plans({ plans, levers, unit }) {
 
 /** What to open next. */
 export function Levers() {
-  const { portfolio: data } = useModel();
+  const { portfolio: data, assumed } = useModel();
   if (!data) return null;
-  if (data.levers.length === 0) return h("p", { class: "panel" }, words.noLevers);
+  const day = h(
+    "p",
+    {},
+    h(
+      "label",
+      { class: "choice" },
+      h("span", {}, words.assumeDay),
+      h("input", {
+        type: "date",
+        id: "law-day",
+        value: assumed.day,
+        onChange: (event) => assume({ day: event.currentTarget.value }),
+      }),
+    ),
+  );
+  if (data.levers.length === 0) return h("div", {}, day, h("p", { class: "panel" }, words.noLevers));
+  const open = ({ id, title }) => assume({ levers: [...assumed.levers, { id, title }] });
   const unit = unitOf(data.unit);
   return h(
     "div",
     { class: "beside-chart" },
-    h("p", { class: "lead" }, words.leversLead),
+    h("div", { class: "lead" }, h("p", {}, words.leversLead), day),
     h(
       "figure",
       { class: "panel" },
@@ -120,8 +136,15 @@ export function Levers() {
         "table",
         { class: "plain" },
         heads(
-          [words.leverOrder, words.leverWhat, words.leverOwner, words.leverPapers, words.leverRelief(unit)],
-          ["number", undefined, undefined, "number", "number"],
+          [
+            words.leverOrder,
+            words.leverWhat,
+            words.leverOwner,
+            words.leverPapers,
+            words.leverRelief(unit),
+            words.assumeHead,
+          ],
+          ["number", undefined, undefined, "number", "number", undefined],
         ),
         h(
           "tbody",
@@ -140,6 +163,18 @@ export function Levers() {
               h("td", {}, lever.owner),
               h("td", { class: "number" }, number(lever.papers)),
               h("td", { class: "number good" }, rounded(lever.relief)),
+              h(
+                "td",
+                {},
+                // An attribute that no register holds would have to be looked up in a way nobody has laid down.
+                lever.kind === "attribute"
+                  ? h("span", { class: "soft" }, words.assumeCannot)
+                  : h(
+                      "button",
+                      { type: "button", "data-lever": lever.id, onClick: () => open(lever) },
+                      words.assumeOpen,
+                    ),
+              ),
             ),
           ),
         ),

@@ -7,7 +7,7 @@ import { offerLanguage } from "../pages/language.js";
 import { Author } from "./author.js";
 import { Decisions } from "./decide.js";
 import { HandOver } from "./handover.js";
-import { say, start, step, useModel, useSingleKeys } from "./model.js";
+import { assume, say, start, step, useModel, useSingleKeys } from "./model.js";
 import { Open, Problems, ProblemsLink, Reading, useDrop } from "./open.js";
 import { Fields, Fresh, Levers, Outputs, Registers } from "./overview.js";
 import { last, List } from "./portfolio.js";
@@ -15,7 +15,7 @@ import { Procedure, rowOf } from "./procedure.js";
 import { Process } from "./process.js";
 import { to, useRoute } from "./route.js";
 import { saveProject } from "./save.js";
-import { authorWords, locale, number, words } from "./words.js";
+import { authorWords, locale, number, words, written } from "./words.js";
 
 /** How long what is said stays on the screen, in ms; what must be read stands in the view itself. */
 const SHOWN = 6000;
@@ -123,7 +123,9 @@ function useKeys(dialog) {
   const { singleKeys } = useModel();
   useEffect(() => {
     const onKeyDown = (event) => {
-      if (event.defaultPrevented || typing(event.target) || document.querySelector("dialog[open]")) return;
+      // Also in the editor of JSON and the form on the phone, which stand in roots of their own.
+      const [target] = event.composedPath();
+      if (event.defaultPrevented || typing(target) || document.querySelector("dialog[open]")) return;
       const key = event.key.toLowerCase();
       if ((event.ctrlKey || event.metaKey) && !event.altKey && (key === "z" || key === "y")) {
         event.preventDefault();
@@ -183,6 +185,43 @@ function Notices() {
   );
 }
 
+/** What is assumed, what that changes, and the way back: on every view, so that nobody takes it for the law. */
+function Assumption() {
+  const { assumed, portfolio } = useModel();
+  const { before, day, levers } = assumed;
+  if (!before || !portfolio) return null;
+  const { total } = portfolio;
+  const remove = (id) => assume({ levers: levers.filter((own) => own.id !== id) });
+  return h(
+    "section",
+    { class: "panel notice", id: "assumption", "aria-label": words.assumption },
+    h("p", {}, h("b", {}, `⚠ ${words.assumption}. `), words.assumptionNote),
+    h(
+      "p",
+      {},
+      words.assumptionFigures(number(before.now), number(total.now), number(before.afterLaw), number(total.afterLaw)),
+    ),
+    h(
+      "ul",
+      {},
+      levers.map(({ id, title }) =>
+        h(
+          "li",
+          { key: id },
+          `${title} `,
+          h("button", { type: "button", class: "quiet", onClick: () => remove(id) }, words.assumptionDrop),
+        ),
+      ),
+      day && h("li", {}, words.assumptionDay(written(day))),
+    ),
+    h(
+      "button",
+      { type: "button", id: "drop-assumptions", onClick: () => assume({ day: "", levers: [] }) },
+      words.assumptionDropAll,
+    ),
+  );
+}
+
 /** A view; where it cannot be drawn the rest of the page stays, and what was decided is kept. @param {{children?: any}} props */
 function Safe({ children }) {
   const [error, again] = useErrorBoundary((error) => console.error(error));
@@ -204,7 +243,8 @@ function App() {
   const known = asked in OF_ONE || asked in VIEWS ? asked : "list";
   const view = !model.portfolio && model.phase === "ready" ? "open" : known;
   const row = view in OF_ONE ? rowOf(rest, model.portfolio) : undefined;
-  const title = view in OF_ONE ? OF_ONE[view].title(row?.title ?? rest[0] ?? "") : VIEWS[view].title;
+  const edited = model.author && model.author.index === row?.index ? model.author.definition.title : undefined;
+  const title = view in OF_ONE ? OF_ONE[view].title(edited ?? row?.title ?? rest[0] ?? "") : VIEWS[view].title;
   const heading = useArrival(`${view}/${rest.join("/")}`, title);
   const content =
     view in OF_ONE
@@ -219,6 +259,7 @@ function App() {
       { class: `content ${view}` },
       h("h1", { tabIndex: -1, ref: heading }, view === "open" && !model.portfolio ? words.title : title),
       h(Notices, {}),
+      h(Assumption, {}),
       view !== "open" && h(ProblemsLink, {}),
       h(Reading, {}),
       model.phase === "starting" && !model.progress && h("p", { class: "soft" }, words.loading),

@@ -300,6 +300,14 @@ export interface Progress {
   again: boolean;
 }
 
+/** What is taken to hold, and the totals without it. */
+export interface Assumed {
+  /** The day whose law counts; today's where empty. */
+  day: string;
+  levers: { id: string; title: string }[];
+  before: Portfolio["total"] | null;
+}
+
 /** What the page knows; the views are made of it. */
 export interface Model {
   phase: "starting" | "ready" | "failed";
@@ -310,6 +318,7 @@ export interface Model {
   detail: Procedure | null;
   /** The definition that is edited. */
   author: Authoring | null;
+  assumed: Assumed;
   progress: Progress | null;
   problems: Problem[];
   history: { undo: number; redo: number };

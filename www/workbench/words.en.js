@@ -331,8 +331,23 @@ const words = {
     "One file with all that is open, the decisions and the names of who decided. Send it to a colleague, who opens it under “Open”.",
   printNow: "Print the procedure's page",
 
+  assumption: "This is an assumption",
+  assumptionNote:
+    "The verdicts below are not those of today's law; nothing can be decided or made into documents on them.",
+  assumptionFigures: (was, now, wasLaw, nowLaw) =>
+    `Papers that can go now: ${was} → ${now}; after an amendment: ${wasLaw} → ${nowLaw}.`,
+  assumptionDay: (day) => `The law of ${day}`,
+  assumptionDrop: "Drop it",
+  assumptionDropAll: "Drop all assumptions",
+  assumeOpen: "Assume it is open",
+  assumeCannot: "held nowhere yet",
+  assumeDay: "See it under the law of",
+  assumeHead: "If opened",
+
   keysTitle: "Keys",
   keysList: [
+    ["Alt + ↑ ↓", "when editing a definition: move the question"],
+    ["Delete", "when editing a definition: take the question out"],
     ["?", "shows this list"],
     ["Ctrl + Z", "undo a decision (outside of fields)"],
     ["Ctrl + Shift + Z", "redo"],

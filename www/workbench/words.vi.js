@@ -324,8 +324,23 @@ export default {
     "Một tệp chứa mọi thứ đang mở cùng các quyết định và tên người quyết định. Gửi cho đồng nghiệp; họ mở tệp này ở “Mở tệp”.",
   printNow: "In trang thủ tục",
 
+  assumption: "Đang xem theo giả định",
+  assumptionNote:
+    "Kết luận dưới đây không phải của pháp luật hôm nay; không quyết định hay làm tài liệu được theo giả định.",
+  assumptionFigures: (was, now, wasLaw, nowLaw) =>
+    `Giấy tờ bỏ được ngay: ${was} → ${now}; chờ sửa quy định: ${wasLaw} → ${nowLaw}.`,
+  assumptionDay: (day) => `Pháp luật của ngày ${day}`,
+  assumptionDrop: "Bỏ",
+  assumptionDropAll: "Bỏ mọi giả định",
+  assumeOpen: "Giả định đã mở",
+  assumeCannot: "chưa nơi nào giữ",
+  assumeDay: "Xem theo pháp luật của ngày",
+  assumeHead: "Nếu mở",
+
   keysTitle: "Phím tắt",
   keysList: [
+    ["Alt + ↑ ↓", "khi sửa định nghĩa: đổi chỗ câu hỏi"],
+    ["Delete", "khi sửa định nghĩa: xóa câu hỏi"],
     ["?", "mở bảng này"],
     ["Ctrl + Z", "hoàn tác quyết định (khi không ở trong ô nhập)"],
     ["Ctrl + Shift + Z", "làm lại"],

@@ -251,6 +251,7 @@ const CALLS = {
   portfolio: () => JSON.parse(bench.portfolio()),
   procedure: (index) => JSON.parse(bench.procedure(index)),
   process: (index) => JSON.parse(bench.process(index)),
+  assume: ({ day, levers }) => bench.assume(day || undefined, JSON.stringify(levers.map(({ id }) => id))),
   vocabulary: () => JSON.parse(bench.vocabulary()),
   author: (index) => JSON.parse(bench.author(index)),
   async edit(index, commands) {

@@ -20,3 +20,6 @@ workbench-no-title = a name is needed
 workbench-not-json = this is no JSON that can be read: { $why }
 workbench-too-large = the definition is larger than { $most } MB, the most there may be
 workbench-errors-first = the definition has errors; put them right before you decide
+workbench-assumed-rule = assumed, no law says so yet
+workbench-no-lever = `{ $lever }` cannot be assumed
+workbench-only-assumed = this is an assumption; drop it before you decide or make documents

@@ -20,3 +20,6 @@ workbench-no-title = cần có tên
 workbench-not-json = không phải JSON đọc được: { $why }
 workbench-too-large = định nghĩa lớn hơn { $most } MB là mức nhiều nhất
 workbench-errors-first = định nghĩa đang có lỗi; hãy sửa lỗi rồi mới quyết định
+workbench-assumed-rule = giả định, chưa có trong pháp luật
+workbench-no-lever = không giả định được `{ $lever }`
+workbench-only-assumed = đang xem theo giả định; hãy bỏ giả định trước khi quyết định hoặc làm tài liệu

@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::difference::{counterparts, same};
 
-/// Longest line that a list on one line may fill, in characters.
+/// Longest line that a new list may fill, in characters.
 const WIDTH: usize = 120;
+/// Longest line that what stood on one line may fill when it is changed, before it is broken up.
+const LONGEST: usize = 160;
 
 /// The text of a value, written like the text of what it was before.
 ///
@@ -173,7 +175,7 @@ impl Writer<'_> {
             }
             _ => false,
         };
-        let long = !out[begun..].contains('\n') && column + out[begun..].chars().count() > WIDTH;
+        let long = !out[begun..].contains('\n') && column + out[begun..].chars().count() > LONGEST;
         if !done || long {
             out.truncate(begun);
             self.fresh(after, indent, column, out);
