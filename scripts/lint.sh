@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 hand_written() {
   git ls-files --cached --others --exclude-standard -- 'www/*.js' 'www/*.mjs' 'www/*.ts' 'www/*.css' 'www/*.html' \
     'www/*.json' 'scripts/*.mjs' 'src/*.js' 'bench/*.mjs' 'bench/*.js' 'bench/*.jsx' 'bench/package.json' \
-    'examples/*.html' 'examples/*.js' 'examples/*.json' 'examples/*.ts' 'examples/*.tsx' 'examples/*.vue' 'tests/browser/*.mjs' 'tests/browser/*.json' ':!www/package-lock.json'
+    'examples/*.html' 'examples/*.js' 'examples/*.mjs' 'examples/*.json' 'examples/*.ts' 'examples/*.tsx' 'examples/*.vue' 'tests/browser/*.mjs' 'tests/browser/*.json' ':!www/package-lock.json'
 }
 
 if [ "${1:-}" = files ]; then

@@ -61,7 +61,8 @@ release_astro() {
   cd "$ROOT"
 }
 
-# What the registry of crates gets. It is built once, in an empty folder, with what is built already of its dependencies.
+# What the registry of crates gets. It is built once, in an empty folder: with another target folder than that of the repository,
+# where what its build script leaves would lead to files that are gone.
 release_crate() {
   local listed dirty=()
   [ "${TOKHAI_DIRTY:-}" != 1 ] || dirty=(--allow-dirty)
@@ -77,7 +78,7 @@ release_crate() {
   mkdir "$work/unpacked"
   tar -xzf "$out/tokhai-$version.crate" -C "$work/unpacked"
   cargo install --debug --locked --all-features --quiet --path "$work/unpacked/tokhai-$version" --root "$work/installed" \
-    --target-dir "${CARGO_TARGET_DIR:-$ROOT/target}"
+    --target-dir "$work/target"
   mkdir "$work/used"
   cd "$work/used"
   [ "$("$work/installed/bin/tokhai" --version)" = "tokhai $version" ] || fail "the installed command has another version"

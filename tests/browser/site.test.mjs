@@ -183,19 +183,28 @@ journey(
     await formStands(page);
     await page.getByLabel("Personal number").fill(number);
     await page.getByLabel("Personal number").blur();
-    const told = page
+    const failed = page
       .locator("#form")
       .getByText(/did not answer|could not|not answering|no answer/i)
       .first();
-    await told.waitFor();
-    await page.getByLabel("Answer", { exact: true }).check();
-    await page.getByLabel("Personal number").fill(number);
-    await page.getByLabel("Personal number").blur();
-    await tab(page, "answers").click();
-    await panel(page, "answers")
-      .getByRole("cell", { name: /\(\d{4}-\d\d-\d\d\)/ })
-      .first()
-      .waitFor();
+    await failed.waitFor();
+    const [own] = (await page.locator("#person option").nth(1).textContent()).split(" – ");
+    /** The name that a register in this state gives for the number. */
+    const told = async (mode) => {
+      await page.getByRole("tab", { name: "Form" }).click();
+      await page.getByLabel(mode, { exact: true }).check();
+      await formStands(page);
+      await page.getByLabel("Personal number").fill(number);
+      await page.getByLabel("Personal number").blur();
+      await tab(page, "answers").click();
+      const row = panel(page, "answers")
+        .getByRole("row")
+        .filter({ hasText: hostile })
+        .filter({ hasText: /\(\d{4}-\d\d-\d\d\)/ });
+      return row.getByRole("cell").first().textContent();
+    };
+    assert.equal(await told("Answer"), own);
+    assert.notEqual(await told("Contradict who asks"), own);
   },
 );
 
