@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 5dbb58399c1a354c2cbc1e92b644c9212e79ae9fde44435270cc615d50994fba.
+// Made by scripts/client.sh of the document with the SHA-256 446f1974ba906d3164b13cb8c84d34b1fde7334d52852bd48d6f4a5d10f05c06.
 
 export interface paths {
   "/people": {
@@ -65,6 +65,23 @@ export interface paths {
     get: operations["finishSignIn"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/guests": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begin a case without signing in */
+    post: operations["beginCase"];
     delete?: never;
     options?: never;
     head?: never;
@@ -202,7 +219,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Take a case, give it back, accept or return it */
+    /** Take a case, give it back, accept, refuse, return it or hand it over */
     post: operations["act"];
     delete?: never;
     options?: never;
@@ -271,6 +288,23 @@ export interface paths {
     };
     /** A definition something was sent with */
     get: operations["showDefinition"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/published/{month}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The figures of a month; with .csv behind it as a table */
+    get: operations["showMonth"];
     put?: never;
     post?: never;
     delete?: never;
@@ -379,18 +413,25 @@ export interface components {
         /** @description Role in the worked cases. */
         part: string | null;
       }[];
+      helpers?: {
+        id: string;
+        name: string;
+      }[];
       officers: {
         id: string;
         name: string;
       }[];
     };
-    /** @description Somebody of the demonstration: one of the two members. */
+    /** @description Somebody of the demonstration: one of the members. */
     SignIn:
       | {
           person: string;
         }
       | {
           officer: string;
+        }
+      | {
+          helper: string;
         };
     Session: {
       signedIn: boolean;
@@ -472,7 +513,7 @@ export interface components {
       /** @description Told once to somebody who had not signed in: the header Submission-Secret from then on. */
       secret?: string;
     };
-    /** @description received, inReview, returned, accepted, or another the portal comes to know. */
+    /** @description received, inReview, returned, accepted, refused, or another the portal comes to know. */
     State: string;
     Happening: {
       state: components["schemas"]["State"];
@@ -481,6 +522,34 @@ export interface components {
       reason?: string;
       marks?: components["schemas"]["Mark"][];
       officer?: string;
+    };
+    Guest: {
+      /** @description The header Submission-Secret, for files first and then for the case. */
+      secret: string;
+    };
+    Figures: {
+      received: number;
+      /** @description Filled in by a helper. */
+      helped: number;
+      /** @description Papers that were not asked for; lookups are not counted. */
+      papersAvoided: number;
+      decided: number;
+      /** @description Decided after they were due. */
+      late: number;
+      /** @description Due and not decided. */
+      overdue: number;
+      shareByThemselves?: number;
+      shareOnTime?: number;
+    };
+    Published: {
+      month: string;
+      /** Format: date */
+      until: string;
+      total: components["schemas"]["Figures"];
+      lines: (components["schemas"]["Figures"] & {
+        authority: string;
+        procedure: components["schemas"]["ProcedureName"];
+      })[];
     };
     Case: {
       receipt: string;
@@ -524,9 +593,13 @@ export interface components {
       /** @description The value of after for the next page. */
       next: string | null;
     };
-    /** @description Nothing, or for return the reason and what is marked. */
+    /** @description Nothing; for return the reason, what is marked and until when; for refuse the reason and the legal basis; for transfer the reason and the authority. */
     Action: {
       reason?: string;
+      basis?: string;
+      office?: string;
+      /** Format: date */
+      until?: string;
       marks?: components["schemas"]["Mark"][];
     };
     LookupRequest: {
@@ -1015,6 +1088,36 @@ export interface operations {
       503: components["responses"]["busy_unavailable"];
     };
   };
+  beginCase: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+        /** @description A browser says it by itself; a write from the page of another site is refused. */
+        Origin?: components["parameters"]["Origin"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Guest"];
+        };
+      };
+      400: components["responses"]["malformed"];
+      403: components["responses"]["not-yours_elsewhere"];
+      429: components["responses"]["often"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
   listSubmissions: {
     parameters: {
       query?: never;
@@ -1106,6 +1209,7 @@ export interface operations {
       };
       400: components["responses"]["malformed"];
       404: components["responses"]["not-found"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };
@@ -1151,6 +1255,7 @@ export interface operations {
       413: components["responses"]["too-large"];
       415: components["responses"]["malformed"];
       422: components["responses"]["refused_unknown-definition_key-reused"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };
@@ -1189,6 +1294,7 @@ export interface operations {
       400: components["responses"]["malformed"];
       401: components["responses"]["signed-out"];
       404: components["responses"]["not-found"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };
@@ -1238,6 +1344,7 @@ export interface operations {
       403: components["responses"]["elsewhere"];
       404: components["responses"]["not-found"];
       413: components["responses"]["too-large"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };
@@ -1618,6 +1725,37 @@ export interface operations {
       };
       400: components["responses"]["malformed"];
       404: components["responses"]["not-found"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
+  showMonth: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+      };
+      path: {
+        month: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Published"];
+          "text/csv": string;
+        };
+      };
+      400: components["responses"]["malformed"];
+      404: components["responses"]["not-found"];
+      429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };
