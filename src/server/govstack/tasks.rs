@@ -10,7 +10,7 @@ use axum::http::header::HeaderMap;
 use serde_json::{Value, json};
 
 use super::super::Portal;
-use super::super::body::read_json;
+use super::super::body::{KEY, read_json};
 use super::super::officer;
 use super::super::problem::{Malformed, Problem};
 use super::super::session::Visitor;
@@ -121,7 +121,10 @@ pub(super) async fn complete(
     let decision = body.pointer("/data/decision").cloned().unwrap_or_default();
     let place = (number, version);
     if case.state == Stands::Received && action != "claim" {
-        act(&portal, &visitor, &headers, place, ("claim", &json!({}))).await?;
+        // The key of the request is that of the decision; taking the case first is a write of its own.
+        let mut unkeyed = headers.clone();
+        unkeyed.remove(KEY);
+        act(&portal, &visitor, &unkeyed, place, ("claim", &json!({}))).await?;
     }
     act(&portal, &visitor, &headers, place, (action, &decision)).await?;
     completed(&portal, &id, number).await
