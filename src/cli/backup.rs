@@ -26,7 +26,7 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) fn run(&self) -> ExitCode {
-        let settings = match self.configuration.settings(self.configuration.said(), None) {
+        let settings = match self.configuration.settings() {
             Ok(settings) => settings,
             Err(code) => return code,
         };
@@ -54,7 +54,7 @@ pub(super) struct Restore {
 
 impl Restore {
     pub(super) fn run(&self) -> ExitCode {
-        let settings = match self.configuration.settings(self.configuration.said(), None) {
+        let settings = match self.configuration.settings() {
             Ok(settings) => settings,
             Err(code) => return code,
         };

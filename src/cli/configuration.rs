@@ -37,15 +37,20 @@ impl Configuration {
         said
     }
 
-    /// The settings, or the exit code after all that is wrong with them was told.
-    pub(super) fn settings(&self, said: Said, root: Option<PathBuf>) -> Result<Settings, ExitCode> {
-        said.settings(root.map_or(Site::Embedded, Site::Folder), own_data()).map_err(|wrong| {
-            for why in wrong {
-                tell(&format!("error: {why}"));
-            }
-            ExitCode::from(2)
-        })
+    /// The settings these say, or the exit code after all that is wrong with them was told.
+    pub(super) fn settings(&self) -> Result<Settings, ExitCode> {
+        settings_of(self.said(), Site::Embedded)
     }
+}
+
+/// The settings that were said, or the exit code after all that is wrong with them was told.
+pub(super) fn settings_of(said: Said, site: Site) -> Result<Settings, ExitCode> {
+    said.settings(site, own_data()).map_err(|wrong| {
+        for why in wrong {
+            tell(&format!("error: {why}"));
+        }
+        ExitCode::from(2)
+    })
 }
 
 /// The folder for data of this user; one beside where this runs on systems that name none.

@@ -17,22 +17,20 @@ pub(super) struct Doctor {
 
 impl Doctor {
     pub(super) fn run(&self) -> ExitCode {
-        let settings = match self.configuration.settings(self.configuration.said(), None) {
+        let settings = match self.configuration.settings() {
             Ok(settings) => settings,
             Err(code) => return code,
         };
         let findings = server::examine(&settings);
-        let told: String = findings
-            .iter()
-            .map(|finding| {
-                let how = match finding.health {
-                    Health::Well => "ok",
-                    Health::Warning => "warning",
-                    Health::Error => "error",
-                };
-                format!("{how}: {}\n", finding.words)
-            })
-            .collect();
+        let mut told = String::new();
+        for finding in &findings {
+            let how = match finding.health {
+                Health::Well => "ok",
+                Health::Warning => "warning",
+                Health::Error => "error",
+            };
+            told.push_str(&format!("{how}: {}\n", finding.words));
+        }
         let sound = findings.iter().all(|finding| finding.health != Health::Error);
         super::done("doctor", say(&told, Shape::Text).map(|()| sound))
     }

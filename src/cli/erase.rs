@@ -30,7 +30,7 @@ pub(super) struct Erase {
 
 impl Erase {
     pub(super) fn run(&self) -> ExitCode {
-        let settings = match self.configuration.settings(self.configuration.said(), None) {
+        let settings = match self.configuration.settings() {
             Ok(settings) => settings,
             Err(code) => return code,
         };

@@ -28,7 +28,7 @@ enum What {
 impl Keys {
     pub(super) fn run(&self) -> ExitCode {
         let (What::Rotate(configuration) | What::Add(configuration) | What::Reseal(configuration)) = &self.what;
-        let settings = match configuration.settings(configuration.said(), None) {
+        let settings = match configuration.settings() {
             Ok(settings) => settings,
             Err(code) => return code,
         };

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, settings_of};
 use super::terminal::{Shape, say, tell};
 use crate::server::{self, Site};
 
@@ -39,7 +39,7 @@ impl Serve {
         let mut said = self.configuration.said();
         said.flag("hosts", "--host", self.host.clone());
         said.flag("registers.mode", "--registers", self.registers.iter().cloned().collect());
-        let mut settings = match self.configuration.settings(said, self.root.clone()) {
+        let mut settings = match settings_of(said, self.root.clone().map_or(Site::Embedded, Site::Folder)) {
             Ok(settings) => settings,
             Err(code) => return code,
         };

@@ -123,7 +123,7 @@ impl Adapter {
             match timeout(self.limit, self.once(&body)).await {
                 Ok(Ok(answer)) => {
                     self.answered();
-                    return allowed(answer, lookup);
+                    return allowed(&answer, lookup);
                 }
                 Ok(Err(Failed::ForGood)) => break,
                 Ok(Err(Failed::Again)) | Err(_) => {}
@@ -187,7 +187,7 @@ fn wait_before(tried: u64) -> Duration {
 }
 
 /// What of an answer was asked for; an answer of another shape is none.
-fn allowed(answer: Value, lookup: &Lookup<'_>) -> Value {
+fn allowed(answer: &Value, lookup: &Lookup<'_>) -> Value {
     let failed = || json!({"status": "failed"});
     match answer["status"].as_str() {
         Some("found") => {}

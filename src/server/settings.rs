@@ -148,6 +148,7 @@ pub(super) struct LimitSettings {
 
 /// How long what is kept, in days.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_field_names, reason = "each says its unit")]
 pub(super) struct RetentionSettings {
     /// Finished cases; without a number they are kept.
     pub(super) finished_days: Option<u64>,
