@@ -13,7 +13,7 @@ use super::files::{self, Folder};
 use super::parallel;
 use super::questions::{Questions, Shape as QuestionsShape};
 use super::report::{Progress, clear, day, read_pack, step};
-use super::terminal::{Shape, locale, pick, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
@@ -153,8 +153,10 @@ impl Import {
                 let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
                 let draft = corrected(&procedure, &pack, &rules, &corrections).map_err(Refusal::NoDraft)?;
                 let text = serde_json::to_string_pretty(&draft.definition);
-                let text =
-                    text.map_err(|error| Refusal::NoDraft(Told::new(error.to_string(), error.to_string())))? + "\n";
+                let text = text.map_err(|error| {
+                    let why = error.to_string();
+                    Refusal::NoDraft(Told::by(move |_| why.clone()))
+                })? + "\n";
                 let asked = if shape.is_some() { questions.of(&draft) } else { Vec::new() };
                 Ok((draft, text, asked))
             });
@@ -187,7 +189,7 @@ impl Import {
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
-                let told = pick(&refused.vi, &refused.en);
+                let told = refused.text(&locale);
                 tell(&format!("{source}: {} {entry}: {told}", cli::procedure_number(&locale)));
                 report.refuse(entry, &refused);
             }
@@ -198,7 +200,8 @@ impl Import {
             return Ok(false);
         }
         report.used.unused(&corrections, |one, why| {
-            let finding = json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why.en });
+            let finding =
+                json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why.to_string() });
             account.extend(finding.to_string().bytes());
             account.push(b'\n');
         });
@@ -212,8 +215,7 @@ impl Import {
         folder.finish()?;
         let mut told = report.summary.text(&locale, &pack);
         if self.corrections.is_some() {
-            let used = report.used.text(&corrections);
-            told.push_str(pick(&used.vi, &used.en));
+            told.push_str(&report.used.text(&corrections, &locale));
         }
         if let (Some(shape), Some(path)) = (shape, &self.questions) {
             files::write(path, questions.written(shape)?.as_bytes())?;
@@ -292,7 +294,7 @@ fn is_plain(name: &str) -> bool {
 /// Tells everything that is wrong with a file of corrections.
 pub(super) fn wrong(name: &str, problems: &[Told]) {
     for problem in problems {
-        tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
+        tell(&format!("{name}:{}", problem.text(&locale())));
     }
     let count = problems.len();
     tell(&cli::nothing_imported(&locale(), count, name));
@@ -301,11 +303,8 @@ pub(super) fn wrong(name: &str, problems: &[Told]) {
 /// What is wrong with a source, where, in the language people are spoken to.
 fn in_words(problem: &SourceProblem) -> String {
     match problem.line {
-        0 => pick(&problem.message.vi, &problem.message.en).clone(),
-        line => {
-            let message = pick(&problem.message.vi, &problem.message.en);
-            format!("{} {line}: {message}", cli::line(&locale()))
-        }
+        0 => problem.message.text(&locale()),
+        line => format!("{} {line}: {}", cli::line(&locale()), problem.message.text(&locale())),
     }
 }
 
@@ -331,8 +330,8 @@ impl Written {
         let title = draft.definition["title"].as_str().unwrap_or_default().to_owned();
         let same = self.codes.entry(draft.code.to_lowercase()).or_default();
         if same.iter().any(|(_, known)| *known == title) {
-            let code = &draft.code;
-            return Err(both(|locale| cli::twice_in_source(locale, code.as_str())));
+            let code = draft.code;
+            return Err(Told::by(move |locale| cli::twice_in_source(locale, code.as_str())));
         }
         same.push((entry, title));
         let mut told_apart = false;
@@ -348,16 +347,11 @@ impl Written {
             told_apart = true;
         }
         if !self.files.insert(draft.file.to_lowercase()) {
-            let file = &draft.file;
-            return Err(both(|locale| cli::draft_name_taken(locale, file.as_str())));
+            let file = draft.file;
+            return Err(Told::by(move |locale| cli::draft_name_taken(locale, file.as_str())));
         }
         Ok((draft, told_apart))
     }
-}
-
-/// A text in both languages.
-fn both(text: impl Fn(&Locale) -> String) -> Told {
-    Told::new(text(&Locale::vi()), text(&Locale::en()))
 }
 
 /// Why an entry of the source has no draft.

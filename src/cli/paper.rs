@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
 use super::joined::joined;
-use super::terminal::{Shape, locale, pick, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
@@ -228,13 +228,11 @@ impl Unused {
             return String::new();
         }
         let mut text = cli::corrections_held(&locale(), given, held, questions) + "\n";
-        let elsewhere = Told::new(cli::no_form_of_name(&Locale::vi()), cli::no_form_of_name(&Locale::en()));
+        let elsewhere = Told::by(cli::no_form_of_name);
         for (number, one) in corrections.list.iter().enumerate().filter(|(number, _)| !self.seen[*number]) {
             let why = self.open[number].as_ref().unwrap_or(&elsewhere);
             let (at, answer, about) = (&one.at, one.answer.written().0, one.about());
-            text.push_str(
-                &(cli::correction_unused(&locale(), about, answer, at, pick(&why.vi, &why.en).as_str()) + "\n"),
-            );
+            text.push_str(&(cli::correction_unused(&locale(), about, answer, at, why.text(&locale())) + "\n"));
         }
         text
     }

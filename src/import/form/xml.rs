@@ -8,7 +8,8 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{FormProblem, work};
+use super::{Counted, FormProblem, work};
+use crate::import::told::told;
 
 /// Elements within each other at most. Word refuses tables nested this deep.
 const MAX_DEPTH: usize = 240;
@@ -93,14 +94,14 @@ impl Element {
 
 /// Reads a part.
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
-    let text = super::text::decoded(bytes).map_err(|_| FormProblem::damaged("XML in UTF-8 was expected"))?;
+    let text = super::text::decoded(bytes).map_err(|_| FormProblem::Damaged(told!(form::expected_xml_utf8)))?;
     parse_text(&text, None)
 }
 
 /// Reads a text. Elements of a namespace that is given keep it before their name as `own:`, whatever its prefix is there.
 pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormProblem> {
     let broken = |reader: &Reader<&[u8]>, why: &dyn std::fmt::Display| {
-        FormProblem::damaged(format!("XML, byte {}: {why}", reader.buffer_position()))
+        FormProblem::Damaged(told!(form::damaged_xml, at = reader.buffer_position().to_string(), why = why.to_string()))
     };
     let mut reader = Reader::from_str(text);
     let mut names = Names { own, prefixes: Vec::new() };
@@ -114,7 +115,7 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
                 open.push(Element { span: from..from, ..own });
                 count += 1;
                 if open.len() > MAX_DEPTH {
-                    return Err(FormProblem::TooLarge { what: "elements within each other", most: MAX_DEPTH });
+                    return Err(FormProblem::TooLarge { what: Counted::NestedElements, most: MAX_DEPTH });
                 }
             }
             Event::Empty(start) => {
@@ -146,7 +147,7 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
             Event::Eof => break,
         }
         if count > MAX_ELEMENTS || !work::take(1) {
-            return Err(FormProblem::TooLarge { what: "elements in a part of the document", most: MAX_ELEMENTS });
+            return Err(FormProblem::TooLarge { what: Counted::PartElements, most: MAX_ELEMENTS });
         }
     }
     if open.len() > 1 {
@@ -158,7 +159,7 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
             Node::Text(_) => None,
         })
     });
-    root.ok_or_else(|| FormProblem::damaged("XML without an element"))
+    root.ok_or_else(|| FormProblem::Damaged(told!(form::expected_xml_element)))
 }
 
 /// The element that is being filled; the document itself is always open.
