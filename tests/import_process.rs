@@ -4,6 +4,7 @@ use assert_cmd::Command;
 use serde_json::{Value, json};
 use tokhai::import::form;
 use tokhai::import::process::{ACTORS, Fate, KINDS, Reading, Words, read};
+use tokhai::locale::Locale;
 use tokhai::register::{Pack, embedded, merge};
 
 fn pack() -> Pack {
@@ -65,7 +66,7 @@ fn a_total_that_the_rows_do_not_give_is_a_finding_and_no_path_is_told() {
     assert_eq!(path(&reading), None);
     let why = reading.no_path.as_ref().unwrap();
     assert!(why.to_string().contains("4.5 working days") && why.to_string().contains("6 working days"), "{why}");
-    assert!(why.vi.contains("4,5 ngày làm việc"), "{}", why.vi);
+    assert!(why.text(&Locale::vi()).contains("4,5 ngày làm việc"), "{}", why.text(&Locale::vi()));
     assert_eq!(reading.findings.len(), 1);
     assert_eq!((reading.findings[0].code, reading.findings[0].line), ("totalDiffers", Some(7)));
 }

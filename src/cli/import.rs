@@ -75,14 +75,13 @@ impl Import {
     fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
         if self.sources.iter().all(|source| super::paper::is_form(source)) {
             if self.name.is_some() && self.sources.len() > 1 {
-                return Some(Err("--name is for one form: read several without it".to_owned()));
+                return Some(Err(cli::name_for_one(locale).to_owned()));
             }
             if self.name.as_deref().is_some_and(|name| !is_plain(name)) {
-                let why = "--name is the name of a file without folder and ending: letters, figures, `.`, `-` and `_`";
-                return Some(Err(why.to_owned()));
+                return Some(Err(cli::name_plain(locale).to_owned()));
             }
             if self.questions.is_some() {
-                return Some(Err("--questions is about a portal's JSON, not paper forms".to_owned()));
+                return Some(Err(cli::questions_need_portal_json(locale).to_owned()));
             }
             let papers = super::paper::Papers {
                 sources: &self.sources,
@@ -97,11 +96,9 @@ impl Import {
             return Some(papers.import());
         }
         if self.sources.len() > 1 {
-            let why = "several sources at once are read of paper forms only; a portal's JSON is one";
-            return Some(Err(why.to_owned()));
+            return Some(Err(cli::several_sources(locale).to_owned()));
         }
-        let why = "--procedure and --name are about paper forms: a portal's JSON makes definitions of its own";
-        (self.procedure.is_some() || self.name.is_some()).then(|| Err(why.to_owned()))
+        (self.procedure.is_some() || self.name.is_some()).then(|| Err(cli::procedure_for_forms(locale).to_owned()))
     }
 
     /// The one source that is no paper form.
@@ -153,10 +150,7 @@ impl Import {
                 let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
                 let draft = corrected(&procedure, &pack, &rules, &corrections).map_err(Refusal::NoDraft)?;
                 let text = serde_json::to_string_pretty(&draft.definition);
-                let text = text.map_err(|error| {
-                    let why = error.to_string();
-                    Refusal::NoDraft(Told::by(move |_| why.clone()))
-                })? + "\n";
+                let text = text.map_err(|error| Refusal::NoDraft(Told::of_others(error)))? + "\n";
                 let asked = if shape.is_some() { questions.of(&draft) } else { Vec::new() };
                 Ok((draft, text, asked))
             });
@@ -257,7 +251,7 @@ impl Import {
     fn linked(&self, pack: &Pack) -> Result<bool, String> {
         let fail = |problem: String| format!("{}: {problem}", files::name(self.source()));
         let bytes = files::read(self.source(), MAX_BYTES).map_err(fail)?;
-        let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
+        let all = read(&bytes, pack, &Options::on(day(None)?), &locale()).map_err(fail)?;
         let mut folder = Folder::new(&self.output)?;
         let mut taken = BTreeMap::new();
         let mut account = String::new();

@@ -62,7 +62,7 @@ pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Val
             return Err(fail(format!("{words} {}", listed(&codes))));
         }
     };
-    let rules = Rules::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+    let rules = Rules::new(pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
     let draft = draft(only, pack, &rules).map_err(|why| fail(why.text(&locale())))?;
     let mut definition = draft.definition;
     open(&mut definition);

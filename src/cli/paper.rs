@@ -77,9 +77,9 @@ impl Papers<'_> {
     /// # Errors
     /// When rules of the pack are wrong, or the folder cannot be written to.
     pub(super) fn import(&self) -> Result<bool, String> {
-        let words = Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let words = Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
         let process_words =
-            process::Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+            process::Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
         let Some(given) = self.said(&words)? else { return Ok(false) };
         let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
         let mut folder = Folder::adding(self.output)?;

@@ -218,7 +218,7 @@ impl Cut<'_> {
                     at = end;
                 }
                 Err(message) => {
-                    self.problem(Some(at), no_json(&message));
+                    self.problem(Some(at), message);
                     let rest = self.text.get(at + 1..).unwrap_or_default();
                     let Some(next) = rest.windows(2).position(|pair| pair == b"\n{") else { return };
                     at += next + 2;
@@ -270,7 +270,7 @@ impl Cut<'_> {
                         Some(_) => (next, told!(import::source_no_comma)),
                     }
                 }
-                Err(message) => (at, no_json(&message)),
+                Err(message) => (at, message),
             };
             self.problem(Some(broken), message);
             let begins = broken > at && self.text.get(broken) == Some(&b'{');
@@ -351,13 +351,13 @@ impl Cut<'_> {
 }
 
 /// Where the JSON value that begins somewhere ends, however deep it is; else what is wrong with it.
-fn value_end(text: &[u8], at: usize) -> Result<usize, String> {
+fn value_end(text: &[u8], at: usize) -> Result<usize, Told> {
     let rest = text.get(at..).unwrap_or_default();
     let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<serde::de::IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => Ok(at + values.byte_offset()),
-        Some(Err(error)) => Err(plainly(&error)),
-        None => Err("a value was expected".to_owned()),
+        Some(Err(error)) => Err(no_json(&plainly(&error))),
+        None => Err(told!(import::source_no_value)),
     }
 }
 

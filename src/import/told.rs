@@ -18,6 +18,13 @@ impl Told {
         Self(Arc::new(move |locale| text(locale).into()))
     }
 
+    /// What somebody else's code says, which is in English only.
+    #[allow(clippy::needless_pass_by_value, reason = "errors are handed over")]
+    pub fn of_others(why: impl std::fmt::Display) -> Self {
+        let why = why.to_string();
+        Self::by(move |_| why.clone())
+    }
+
     /// The text in a language.
     pub fn text(&self, locale: &Locale) -> String {
         (self.0)(locale)

@@ -107,8 +107,7 @@ impl Counted {
 impl FormProblem {
     /// A file that somebody else's reader refuses, in its words.
     pub(in crate::import) fn broken(why: impl fmt::Display) -> Self {
-        let why = why.to_string();
-        Self::Damaged(Told::by(move |_| why.clone()))
+        Self::Damaged(Told::of_others(why))
     }
 
     /// What is wrong and what to do.

@@ -15,6 +15,7 @@ import-source-cut-off = not JSON: the list is cut off here
 import-source-too-many = more than { $most } procedures; the rest is not read
 import-source-entry-no-procedure = entry { $entry }: the object of a procedure was expected
 import-source-no-json = not JSON: { $why }
+import-source-no-value = not JSON: a value was expected
 
 ## Codes of procedures
 

@@ -1,6 +1,6 @@
-# What changed between two analyses (src/render/report/changed.rs).
+# Điều thay đổi giữa hai lần phân tích (src/render/report/changed.rs).
 
-## Changes and their causes
+## Thay đổi và nguyên nhân
 
 changed-reworded = đổi lời, trước đây là “{ $before }”
 changed-verdict = kết luận: { $before } → { $after }
@@ -33,7 +33,7 @@ changed-after-note = Sau: { $side }
 changed-undecided = chưa quyết định
 changed-to-be-confirmed = cần xác nhận
 
-## Words, heads and captions
+## Từ ngữ, đầu cột và tiêu đề
 
 changed-asked-anew = thêm vào hồ sơ
 changed-no-longer-asked = không còn trong hồ sơ

@@ -1,6 +1,6 @@
-# What is said of files of corrections, and of corrections that do not hold (src/import).
+# Lời về tệp trả lời của cán bộ, và về câu trả lời không áp dụng được (src/import).
 
-## Files and their entries
+## Tệp và từng mục
 
 corrections-not-utf8 = không phải UTF-8: hãy lưu tệp là “CSV UTF-8” hoặc JSON
 # Lời của bộ đọc chỉ có tiếng Anh nên không in ra.

@@ -1,6 +1,6 @@
-# What the import says of sources and procedures (src/import).
+# Lời của phần nhập khi đọc nguồn và thủ tục (src/import).
 
-## Sources of procedures
+## Nguồn thủ tục
 
 import-source-no-text = đây không phải văn bản JSON của Cổng
 import-source-too-large = nguồn lớn hơn { $most } MiB
@@ -21,13 +21,14 @@ import-source-entry-no-procedure = mục { $entry }: cần một đối tượng
 import-source-no-json = { $why ->
    *[other] không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây
 }
+import-source-no-value = không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây
 
-## Codes of procedures
+## Mã thủ tục
 
 import-code-missing = không có `code`: cần mã thủ tục, như 1.001193
 import-code-unreadable = “{ $printed }” không phải mã thủ tục; cần mã như 1.001193
 
-## The time a process takes
+## Thời gian của một quy trình
 
 import-path-no-time = không bước nào nêu thời gian
 import-path-days-mixed = có bước tính theo ngày lịch, có bước tính theo ngày làm việc: tổng phụ thuộc lịch của từng hồ sơ
