@@ -286,7 +286,6 @@ fn every_import_the_table_allows_is_used() {
 /// Sources in which Vietnamese letters are data, not texts: letters themselves, words that are read, names that are drawn.
 const LETTERS_ARE_DATA: &[(&str, &str)] = &[
     ("cli/new.rs", "spellings of letters"),
-    ("cli/serve.rs", "the name of the toolkit"),
     ("form/coerce.rs", "words around a typed day"),
     ("form/moment.rs", "words of a typed time"),
     ("form/quantity.rs", "numbers in words"),
@@ -297,43 +296,12 @@ const LETTERS_ARE_DATA: &[(&str, &str)] = &[
     ("import/papers.rs", "words between papers"),
     ("import/rules.rs", "numbers of lines"),
     ("import/text.rs", "spellings of letters"),
-    ("js_api/gate.rs", "a name as example"),
-    ("render/report/docx.rs", "the name of the toolkit"),
     ("render/report/woven.rs", "words between papers"),
-    ("render/report/xlsx.rs", "the name of the toolkit"),
     ("render/search.rs", "letters folded for searching"),
     ("synthetic/cast.rs", "records of people who do not exist"),
     ("synthetic/life.rs", "records of people who do not exist"),
     ("synthetic/names.rs", "names of people who do not exist"),
     ("synthetic/records.rs", "records of people who do not exist"),
-];
-
-/// Sources whose texts have not been moved to the catalogues of `src/texts` yet. A file whose texts have moved is taken out;
-/// none may be added.
-const TEXTS_STILL_IN_SOURCES: &[&str] = &[
-    "import/apply.rs",
-    "import/corrections.rs",
-    "import/corrections/read.rs",
-    "import/draft.rs",
-    "import/entries.rs",
-    "import/form/problem.rs",
-    "import/form/reading/corrections/apply.rs",
-    "import/form/reading/corrections/read.rs",
-    "import/line.rs",
-    "import/process/path.rs",
-    "import/process/step.rs",
-    "import/source.rs",
-    "import/summary.rs",
-    "render/paper.rs",
-    "render/report/changed.rs",
-    "render/report/linked/mod.rs",
-    "verify/dossier.rs",
-    "verify/files.rs",
-    "verify/mod.rs",
-    "verify/papers.rs",
-    "verify/person.rs",
-    "verify/shape.rs",
-    "verify/sources.rs",
 ];
 
 #[test]
@@ -349,12 +317,7 @@ fn texts_stand_in_catalogues() {
             found.insert(text);
         }
     }
-    let known: BTreeSet<String> = LETTERS_ARE_DATA
-        .iter()
-        .map(|(path, _)| *path)
-        .chain(TEXTS_STILL_IN_SOURCES.iter().copied())
-        .map(str::to_owned)
-        .collect();
+    let known: BTreeSet<String> = LETTERS_ARE_DATA.iter().map(|(path, _)| (*path).to_owned()).collect();
     let new: Vec<&String> = found.difference(&known).collect();
     assert!(new.is_empty(), "Vietnamese letters outside `src/texts`: {new:?}; make messages of them");
     let gone: Vec<&String> = known.difference(&found).collect();

@@ -280,18 +280,17 @@ fn what_cannot_be_compared_is_refused_with_what_to_do() {
         .unwrap();
     let (code, told) = desk.run(&["report", "in.json", "--since", "later.json"]);
     assert!(
-        code == Some(2)
-            && told.contains("`urn:tokhai:schema:report:9`; `urn:tokhai:schema:report:1` was expected: make it anew"),
+        code == Some(2) && told.contains("`urn:tokhai:schema:report:9`; cần `urn:tokhai:schema:report:1`: hãy tạo lại"),
         "{told}"
     );
     fs::write(desk.0.join("cut.json"), &text[..text.len() / 2]).unwrap();
     let (code, told) = desk.run(&["report", "in.json", "--since", "cut.json"]);
-    assert!(code == Some(2) && told.contains("neither a report (report.json) nor definitions"), "{told}");
+    assert!(code == Some(2) && told.contains("không phải báo cáo (report.json)"), "{told}");
     let mut half: Value = serde_json::from_str(&text).unwrap();
     half.as_object_mut().unwrap().shift_remove("procedures");
     desk.write("half.json", &half);
     let (code, told) = desk.run(&["report", "in.json", "--since", "half.json"]);
-    assert!(code == Some(2) && told.contains("no whole report: missing field `procedures`"), "{told}");
+    assert!(code == Some(2) && told.contains("báo cáo không trọn vẹn: missing field `procedures`"), "{told}");
     let (code, told) = desk.run(&["report", "in.json", "--since", "none.json"]);
     assert!(code == Some(2) && told.contains("none.json"), "{told}");
     let (code, told) = desk.run(&["report", "in.json", "--since", "old.json", "--format", "jsonld"]);

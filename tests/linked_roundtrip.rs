@@ -14,6 +14,7 @@ use proptest::test_runner::Config;
 use serde_json::{Map, Value, json};
 use tokhai::analysis::Options;
 use tokhai::definition::Procedure;
+use tokhai::locale::Locale;
 use tokhai::register::{Date, Pack, embedded};
 use tokhai::render::report::linked::read::read;
 
@@ -34,7 +35,7 @@ fn every_definition_comes_back_to_the_letter() {
     let definitions = definitions();
     let procedures: Vec<Procedure> = definitions.iter().cloned().map(Procedure::read).collect();
     let file = written(&procedures, &pack, &options).to_string();
-    let back = read(file.as_bytes(), &pack, &options).unwrap();
+    let back = read(file.as_bytes(), &pack, &options, &Locale::en()).unwrap();
     assert_eq!(back.len(), definitions.len());
     for (before, after) in definitions.iter().zip(&back) {
         assert_eq!(before.to_string(), after.definition.to_string(), "{}", after.code);
@@ -55,7 +56,7 @@ fn what_a_catalogue_changed_is_taken_over() {
         json!([{"@language": "vi", "@value": "Khai sinh"}, {"@language": "fr", "@value": "Naissance"}]);
     let gone = service["cv:hasInputType"].as_array_mut().unwrap().pop().unwrap();
     service["http://example.com/reviewed"] = json!("yes");
-    let back = read(file.to_string().as_bytes(), &pack, &options).unwrap().remove(0);
+    let back = read(file.to_string().as_bytes(), &pack, &options, &Locale::en()).unwrap().remove(0);
     assert_eq!(back.definition["title"], "Khai sinh");
     assert_eq!(back.definition["x-text"]["fr"][""]["title"], "Naissance");
     let gone = gone["@id"].as_str().unwrap().rsplit('/').next().unwrap();
@@ -77,12 +78,12 @@ fn a_file_that_cannot_be_read_says_why() {
         ("{\"@type\": \"http://purl.org/vocab/cpsv#PublicService\"}", "@id"),
         ("{\"@id\": \"urn:g\", \"@graph\": [{\"@id\": \"urn:a\", \"http://a/b\": \"c\"}]}", "named graphs"),
     ] {
-        let problem = read(file.as_bytes(), &pack, &options).err().unwrap();
+        let problem = read(file.as_bytes(), &pack, &options, &Locale::en()).err().unwrap();
         assert!(problem.contains(word), "{file}: {problem}");
     }
     // A word that no context defines would be dropped without a word: it is kept, and said.
     let file = json!({"@id": "urn:s", "@type": "http://purl.org/vocab/cpsv#PublicService", "surname": "x"});
-    let read = read(file.to_string().as_bytes(), &pack, &options).unwrap().remove(0);
+    let read = read(file.to_string().as_bytes(), &pack, &options, &Locale::en()).unwrap().remove(0);
     assert!(read.notes.iter().any(|note| note.contains("surname")), "{:?}", read.notes);
 }
 
@@ -155,7 +156,7 @@ proptest! {
         let (pack, options) = setting();
         let file = json!({ "@graph": [a, b, c, d, e, f] }).to_string();
         let before = statements(&file, |_| true);
-        let services = read(file.as_bytes(), &pack, &options).unwrap();
+        let services = read(file.as_bytes(), &pack, &options, &Locale::en()).unwrap();
         let told: usize = services.iter().map(|s| s.mapped + s.kept.values().sum::<usize>()).sum();
         prop_assert!(told >= before.len(), "{told} of {}", before.len());
         let procedures: Vec<Procedure> = services.into_iter().map(|s| Procedure::read(s.definition)).collect();

@@ -484,7 +484,9 @@ fn a_model_of_another_modeller_is_read_and_what_is_not_is_named_with_its_place()
     ] {
         let own = read.findings.iter().find(|own| own.kind == kind && own.line() == Some(line(text)));
         let own = own.unwrap_or_else(|| panic!("{kind:?} {text}: {:#?}", read.findings));
-        assert!(!own.told().vi.is_empty() && !own.told().en.is_empty() && !own.element().is_empty());
+        assert!(
+            !own.text(&Locale::vi()).is_empty() && !own.text(&Locale::en()).is_empty() && !own.element().is_empty()
+        );
     }
     let loaded = load(read.definition.to_string(), &MetaSchema::new().unwrap(), None);
     let problems: Vec<String> =

@@ -618,11 +618,16 @@ fn the_present_wording_an_officer_gives_is_shown_and_the_draft_woven_into_it() {
     assert!(letter.contains("| Như dòng "), "{letter}");
     std::fs::write(path("law.txt"), format!("# Điều 1 Luật số 1/2000/QH10\n{wording}\n")).unwrap();
     let (code, _, problems) = run(&["--present-text", &path("law.txt")]);
-    assert!(code == Some(1) && problems.contains("no paper is demanded by “Điều 1 Luật số 1/2000/QH10”"), "{problems}");
+    assert!(
+        code == Some(1) && problems.contains("không giấy tờ nào được đòi theo “Điều 1 Luật số 1/2000/QH10”"),
+        "{problems}"
+    );
     std::fs::write(path("law.txt"), "lời không có điều\n# Điều 1\n").unwrap();
     let (code, _, problems) = run(&["--present-text", &path("law.txt")]);
     assert!(
-        code == Some(2) && problems.contains(":1: a line “# article” was expected") && problems.contains("“# Điều 1”"),
+        code == Some(2)
+            && problems.contains(":1: trước lời văn cần một dòng “# điều”")
+            && problems.contains("“# Điều 1”"),
         "{problems}"
     );
     std::fs::remove_dir_all(&folder).unwrap();

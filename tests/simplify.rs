@@ -554,7 +554,7 @@ fn names_stand_beside_the_definition_and_offices_in_it() {
     desk.simplify("next.json", "last.json", &["--undo", "residence-paper"]);
     assert!(desk.text("last.json").contains("Lê Văn Hai") && !report("last.json").contains("Trần Thị Mẫu"));
     std::fs::write(desk.0.join("out.decisions.json"), "{}").unwrap();
-    assert!(report("out.json").contains("names of decisions (`$schema`"), "{}", report("out.json"));
+    assert!(report("out.json").contains("cần tên người quyết định (`$schema`"), "{}", report("out.json"));
 }
 
 #[test]

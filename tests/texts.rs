@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use assert_cmd::Command;
 use serde_json::Value;
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
+use tokhai::import::form::{Counted, FormProblem};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::reform::Reported;
@@ -212,5 +214,254 @@ fn the_report_on_a_terminal_says_everything_by_key() {
         }
         let english = report_text(&reported, &pack, &options, &Locale::en());
         assert_eq!(text.lines().count(), english.lines().count());
+    }
+}
+
+/// The words of files, and those that stand for something in a format rather than say it.
+fn words_of(texts: &[&str]) -> BTreeSet<String> {
+    let own = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    own.map(str::to_owned).collect()
+}
+
+/// The words of the country pack, which is data.
+fn words_of_pack() -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for entry in fs::read_dir(schemas().join("pack")).unwrap() {
+        add_words(&json(&entry.unwrap().path()), &mut words);
+    }
+    words
+}
+
+/// A folder of a test's own with files in it.
+fn desk(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+/// What a command says in the pseudo-language, of which nothing but words of its files and arguments is unmarked.
+fn said(folder: &Path, arguments: &[&str], data: &BTreeSet<String>) -> String {
+    let mut known: BTreeSet<String> = data.clone();
+    known.extend(words_of(arguments));
+    known.extend(words_of(&["tokhai"]));
+    for entry in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+        known.extend(words_of(&[&text]));
+    }
+    let mut command = Command::cargo_bin("tokhai").unwrap();
+    let output = command.current_dir(folder).args(arguments).args(["--locale", PSEUDO]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    let missed: Vec<String> = text
+        .lines()
+        .flat_map(|line| untranslated(line, &known).into_iter().map(move |word| format!("{word}: {line}")))
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+    assert!(text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()), "{arguments:?} says nothing: {text}");
+    text
+}
+
+/// A procedure of the portal with lines, and others that cannot be read.
+const PORTAL: &str = r#"[
+{"code": "1.001193", "name": "Đăng ký khai sinh", "executionCases": [{"name": "", "profileComponents": [
+  {"name": "Giấy chứng sinh (bản chính)", "originalQty": 1, "copyQty": 0},
+  {"name": "Bản sao hộ chiếu; giấy tờ khác theo quy định", "originalQty": 0, "copyQty": 0},
+  {"name": "Lưu ý: nộp đúng hạn", "originalQty": 0, "copyQty": 0}]}]},
+{"name": "no code"}, {"code": "?? ?? ??"}, 17, [1], {"code": "1.004222" "name"}
+]"#;
+
+#[test]
+fn an_import_says_everything_by_key() {
+    let corrections = "answer,text,value\nnote,Dòng không có,\ntype,Giấy chứng sinh (bản chính),vn:passport\n";
+    let folder = desk("texts-import", &[("portal.json", PORTAL), ("said.csv", corrections)]);
+    let mut data = words_of_pack();
+    data.extend(words_of(&[
+        "expected value at line column or EOF while parsing noQuantity emptyDossier codeOdd stepsDiffer timesDiffer",
+    ]));
+    said(&folder, &["import", "portal.json", "-o", "out", "--corrections", "said.csv"], &data);
+    for (name, source) in [("empty.json", ""), ("cut.json", "[{\"code\": \"1.001193\"}"), ("binary.json", "\0\0")] {
+        let folder = desk("texts-import-broken", &[(name, source)]);
+        said(&folder, &["import", name, "-o", "out"], &data);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_corrections_is_said_by_key() {
+    let entries = serde_json::json!([
+        17, {"answer": "note"}, {"answer": "nothing", "text": "x"}, {"text": "x", "value": "y"},
+        {"answer": "note", "text": "x", "on": "yesterday", "onlyHere": "x"}, {"answer": "note", "text": "x", "onlyHere": true},
+        {"answer": "keep", "text": "x", "link": "x", "unknown": 1}, {"answer": "rename", "text": "x"},
+        {"answer": "when", "text": "x", "value": 1}, {"answer": "unless", "text": 3}, {"answer": "type", "text": "x"},
+        {"answer": "type", "text": "x", "value": "giấy khai sinh giả"}, {"answer": "type", "text": "x", "value": "qqq"},
+        {"answer": "acts", "text": "x", "value": "fly"}, {"answer": "acts", "text": "x"},
+        {"answer": "split", "text": "x y", "value": "z"}, {"answer": "note", "text": "a b"},
+        {"answer": "rename", "text": "a b", "value": "c"}
+    ]);
+    let whole = serde_json::json!({
+        "$schema": "urn:tokhai:schema:corrections:1", "corrections": entries, "more": 1
+    });
+    let whole = serde_json::to_string_pretty(&whole).unwrap();
+    let files = [
+        ("portal.json", PORTAL),
+        ("said.json", whole.as_str()),
+        ("other.json", "{\"$schema\": \"urn:other\"}"),
+        ("none.json", "{\"$schema\": \"urn:tokhai:schema:corrections:1\"}"),
+        ("empty.csv", ""),
+        ("columns.csv", "one,two\n"),
+    ];
+    let folder = desk("texts-corrections", &files);
+    let mut data = words_of_pack();
+    data.extend(words_of(&tokhai::import::corrections::MEMBERS));
+    data.extend(words_of(&tokhai::import::corrections::Answer::WORDS));
+    data.extend(words_of(&tokhai::import::corrections::LINKS));
+    data.extend(words_of(&["surrender decide inform consent attest commit none certify request"]));
+    for file in ["said.json", "other.json", "none.json", "empty.csv", "columns.csv"] {
+        let text = said(&folder, &["import", "portal.json", "-o", "out", "--corrections", file], &data);
+        assert!(file != "said.json" || text.lines().count() > entries.as_array().unwrap().len(), "{text}");
+    }
+}
+
+const FORM: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐƠN XIN CẤP THẺ\nI. THÔNG TIN CHUNG\n\
+    1. Họ và tên: ..............................\n2. Ngày sinh: ..../..../......\n3. Nơi làm việc: ....................\n\
+    Tôi cam đoan lời khai là đúng.\n";
+
+#[test]
+fn what_is_said_of_paper_forms_is_said_by_key() {
+    let schema = "urn:tokhai:schema:form-corrections:1";
+    let wrong = serde_json::json!({"$schema": schema, "corrections": [
+        {"answer": "label", "label": "x", "on": "yesterday", "place": "none"}, {"answer": "nothing"}, {"value": "y"},
+        {"answer": "field", "label": "x"}, {"answer": "official", "line": "x", "value": "y"}, {"answer": "label"},
+        {"answer": "options", "label": "x", "value": "y"}, {"answer": "join", "label": "x"},
+        {"answer": "split", "label": "x"}, {"answer": "type", "label": "x", "value": "strange"},
+        {"answer": "subject", "label": "x", "value": "stranger"}, {"answer": "required", "label": "x", "value": "often"},
+        {"answer": "concept", "label": "x", "value": "nothing"}, {"answer": "notAField", "label": "x", "value": "y"},
+        {"answer": "label", "label": 3}, {"answer": "label", "label": "x", "value": {}}, {"answer": "type", "label": "q"},
+        {"answer": "label", "label": "z", "value": "a"}, {"answer": "label", "label": "z", "value": "b"}, {"more": 1}
+    ]});
+    let unused = serde_json::json!({"$schema": schema, "corrections": [
+        {"answer": "label", "label": "Nơi làm việt", "value": "a"}, {"answer": "label", "label": "Họ và tên", "place": 7, "value": "a"},
+        {"answer": "label", "label": "Họ và tên", "section": "II. KHÁC", "value": "a"},
+        {"answer": "join", "label": "Họ và tên", "value": "Nơi sinh"}, {"answer": "field", "line": "Không có", "value": "a"},
+        {"answer": "official", "label": "Họ và tên", "form": "ĐƠN KHÁC"}
+    ]});
+    let [wrong, unused] = [wrong, unused].map(|own| serde_json::to_string_pretty(&own).unwrap());
+    let steps = "| Bước | Nội dung công việc | Trách nhiệm thực hiện | Thời gian thực hiện |\n\
+        | Bước 1 | Tiếp nhận hồ sơ | Bộ phận Một cửa | 0,5 ngày làm việc |\n\
+        | Bước 2 | Thẩm định hồ sơ | Chuyên viên Phòng Nuôi ong | 2,5 ngày làm việc |\n\
+        | Bước 3 | Trả kết quả cho cá nhân | Bộ phận Một cửa | Không tính thời gian |\n\
+        | Tổng thời gian giải quyết | 6 ngày làm việc |\n";
+    let files = [
+        ("don.txt", FORM),
+        ("wrong.json", wrong.as_str()),
+        ("unused.json", unused.as_str()),
+        ("quy-trinh.txt", steps),
+        ("old.doc", "\u{7b}\\rtf1 x"),
+        ("broken.docx", "PK\u{3}\u{4}broken"),
+    ];
+    let folder = desk("texts-forms", &files);
+    let mut data = words_of_pack();
+    data.extend(words_of(&[
+        "answer value label section place line form by office on reason options join split type subject concept required \
+         field official notAField applicant json reading process",
+    ]));
+    data.extend(words_of(tokhai::import::form::reading::KINDS));
+    // The words that forms of all countries have in common.
+    add_words(&json(&schemas().join("../form-words.json")), &mut data);
+    data.extend(words_of(&["prose heading note declaration addressee signing signature attachment title ornament"]));
+    data.extend(words_of(&["yes no open none text"]));
+    said(&folder, &["import", "don.txt", "-o", "out", "--corrections", "wrong.json"], &data);
+    said(&folder, &["import", "don.txt", "-o", "out", "--corrections", "unused.json"], &data);
+    said(&folder, &["import", "quy-trinh.txt", "-o", "out"], &data);
+    said(&folder, &["import", "old.doc", "-o", "out"], &data);
+    let problems = [
+        FormProblem::Unknown,
+        FormProblem::OldWord,
+        FormProblem::NoDocument,
+        FormProblem::Macros,
+        FormProblem::Encrypted,
+        FormProblem::Scanned,
+        FormProblem::Encoding,
+        FormProblem::TooLarge { what: Counted::PartElements, most: 3 },
+    ];
+    for problem in problems {
+        assert_eq!(untranslated(&problem.text(&pseudo()), &BTreeSet::new()), [""; 0], "{problem:?}");
+    }
+    for name in ["x.docx", "x.pdf", "x.html", "x.odt"] {
+        let Err(problem) = tokhai::import::form::read(name, b"%PDF-1.4\nnothing") else { continue };
+        assert_eq!(untranslated(&problem.text(&pseudo()), &words_of(&["PDF"])), [""; 0], "{name}: {problem:?}");
+    }
+}
+
+#[test]
+fn compared_reports_say_everything_by_key() {
+    let (mut definition, mut data) = shipped("1.001193");
+    let before = serde_json::to_string(&definition).unwrap();
+    let documents = definition["x-documents"].as_array_mut().unwrap();
+    let gone = documents.pop().unwrap();
+    documents[0]["title"] = "Tên khác".into();
+    documents.last_mut().unwrap()["proves"] = serde_json::json!([]);
+    let mut own = documents[0].clone();
+    own["id"] = "new".into();
+    documents.push(own);
+    let after = serde_json::to_string(&definition).unwrap();
+    data.extend(words_of(&["VND", gone["id"].as_str().unwrap()]));
+    let folder = desk("texts-changes", &[("before.json", &before), ("after.json", &after)]);
+    let arguments = ["report", "after.json", "--since", "before.json", "--at", "2026-07-18", "--format"];
+    said(&folder, &[&arguments[..], &["text"]].concat(), &data);
+    said(&folder, &[&arguments[..], &["md"]].concat(), &data);
+}
+
+#[test]
+fn what_is_said_of_linked_data_is_said_by_key() {
+    let files = [
+        ("[1", "EOF while parsing a list at line column expected or"),
+        ("{\"@graph\": []}", ""),
+        ("{\"@type\": \"http://purl.org/vocab/cpsv#PublicService\"}", ""),
+        ("{\"@id\": \"urn:g\", \"@graph\": [{\"@id\": \"urn:a\", \"http://a/b\": \"c\"}]}", ""),
+        ("{\"@id\": \"urn:s\", \"@type\": \"http://purl.org/vocab/cpsv#PublicService\", \"surname\": \"x\"}", ""),
+    ];
+    let pack = embedded("vn").unwrap().unwrap();
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let read = tokhai::render::report::linked::read::read;
+    for (file, words) in files {
+        let mut data = words_of(&[file, words]);
+        data.extend(words_of(&["cpsv"]));
+        let lines: Vec<String> = match read(file.as_bytes(), &pack, &options, &pseudo()) {
+            Ok(all) => all.into_iter().flat_map(|one| one.notes).collect(),
+            Err(problem) => vec![problem],
+        };
+        assert!(!lines.is_empty(), "{file}");
+        for line in lines {
+            assert_eq!(untranslated(&line, &data), [""; 0], "{file}: {line}");
+        }
+    }
+}
+
+#[test]
+fn what_keeps_procedures_apart_is_said_by_key() {
+    use tokhai::reform::BundleProblem;
+    let [one, two] = ["①", "②"].map(str::to_owned);
+    let problems = [
+        BundleProblem::TooFew,
+        BundleProblem::Twice(one.clone()),
+        BundleProblem::Cycle(vec![one.clone()]),
+        BundleProblem::RoleKind { role: one.clone(), kinds: (one, two) },
+        BundleProblem::Packs,
+    ];
+    for problem in problems {
+        assert_eq!(untranslated(&problem.text(&pseudo()), &BTreeSet::new()), [""; 0], "{problem:?}");
+    }
+}
+
+#[test]
+fn the_gate_answers_each_language_in_its_own_words() {
+    use tokhai::message::{Language, OfficeText};
+    let letters = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    for text in OfficeText::ALL {
+        assert!(!letters(text.text(Language::En)), "{text:?}");
+        assert_ne!(text.text(Language::Vi), text.text(Language::En), "{text:?}");
     }
 }

@@ -8,10 +8,11 @@ use clap::Args;
 use super::files;
 use super::names;
 use super::report::{definitions, read_definitions, read_pack};
-use super::terminal::{Shape, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::reform::bundle;
+use crate::texts::cli;
 
 /// Make one definition of several: facts asked once, results of members never asked for.
 #[derive(Args)]
@@ -46,18 +47,18 @@ impl Bundle {
             Ok(merged) => merged,
             Err(problems) => {
                 for problem in problems {
-                    tell(&format!("tokhai bundle: {problem}"));
+                    tell(&format!("tokhai bundle: {}", problem.text(&locale())));
                 }
                 return Ok(false);
             }
         };
         for (paper, issuer) in &merged.produced {
-            tell(&format!("not asked for: {paper}, issued by {issuer}"));
+            tell(&cli::bundle_not_asked(&locale(), issuer.as_str(), paper.as_str()));
         }
         for (paper, first) in &merged.shared {
-            tell(&format!("asked for once: {paper} is {first}"));
+            tell(&cli::bundle_asked_once(&locale(), first.as_str(), paper.as_str()));
         }
-        tell(&format!("{} answers are asked once and not again", merged.copied.len()));
+        tell(&cli::bundle_answers(&locale(), merged.copied.len()));
         // The names of those who decided on members' papers stand beside this definition as they do beside theirs.
         let to = self.output.as_deref().unwrap_or(Path::new(""));
         let beside = names::take_out(to, to, &mut merged.definition, |_| true)?;

@@ -20,7 +20,7 @@ use crate::texts::cli;
 
 use super::files;
 use super::report::{bundled, day, definitions, read_pack};
-use super::terminal::{Shape, on_one_line, say};
+use super::terminal::{Shape, locale, on_one_line, say};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
@@ -79,7 +79,7 @@ impl Check {
             return self.pack(path, &locale);
         }
         let pack = self.pack.as_deref().map(|path| read_pack(Some(path))).transpose()?;
-        let checker = MetaSchema::new().map_err(|error| format!("the meta-schema does not compile: {error}"))?;
+        let checker = MetaSchema::new().map_err(|error| cli::meta_schema(&locale, error.to_string()))?;
         let files = paths(&self.files)?;
         let date = day(self.at.as_deref())?;
         // Each built-in pack is read once, however many files name it.
@@ -153,14 +153,14 @@ fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<P
     let file = files::name(path);
     let report = files::json(path, files::MAX_BYTES).map_err(|why| format!("{file}: {why}"))?;
     if report.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
-        return Err(format!("{file}: no report of verdicts: write one with `tokhai report --format json`"));
+        return Err(cli::no_verdicts(&locale(), file));
     }
     let pack = if let Some(pack) = pack {
         pack
     } else {
         let id = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
         let built_in = embedded(id).and_then(Result::ok);
-        built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
+        built_in.ok_or_else(|| cli::pack_not_built_in(&locale(), file.as_str(), id))?
     };
     let entries = report.get("procedures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     // What `tokhai report --bundle` says is about the one definition made of all.

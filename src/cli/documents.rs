@@ -136,9 +136,7 @@ impl Format {
                 return xlsx::xlsx(&told.sheets(), &document.title, &document.date, told.locale);
             }
             Self::Jsonld | Self::Dcql | Self::Bpmn => {
-                return Err(
-                    "--since has no such format: text, json, csv, md, html, xlsx or docx was expected".to_owned()
-                );
+                return Err(cli::since_format(&locale()).to_owned());
             }
         };
         Ok(text.into_bytes())
@@ -198,22 +196,19 @@ impl<'p> Target<'p> {
         let Some(path) = output else {
             let format = format.unwrap_or(Format::Text);
             if format.is_binary() && std::io::stdout().is_terminal() {
-                return Err("this format is not for a terminal: give -o FILE".to_owned());
+                return Err(cli::not_for_terminal(&locale()).to_owned());
             }
             return Ok(Self::Out(format));
         };
         let folder = path.is_dir() || path.to_str().is_some_and(|text| text.ends_with(['/', '\\']));
         match (format.or_else(|| Format::of(path)), path.extension()) {
             (Some(_), _) if folder && format.is_some() => {
-                Err(format!("{}: a folder gets every format: leave out --format or name a file", path.display()))
+                Err(cli::folder_gets_all(&locale(), path.display().to_string()))
             }
             _ if folder => Ok(Self::Folder(path)),
             (Some(format), _) => Ok(Self::File(path, format)),
             (None, None) => Ok(Self::Folder(path)),
-            (None, Some(_)) => Err(format!(
-                "{}: give --format, or a name that ends in .txt, .json, .csv, .md, .html, .xlsx, .docx, .jsonld, .dcql.json or .bpmn",
-                path.display()
-            )),
+            (None, Some(_)) => Err(cli::format_wanted(&locale(), path.display().to_string())),
         }
     }
 

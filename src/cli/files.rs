@@ -148,7 +148,7 @@ fn place(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
     let target = if before.is_some() { path.canonicalize()? } else { path.to_owned() };
     // A link that leads nowhere is not replaced by a file.
     if before.is_none() && fs::symlink_metadata(path).is_ok() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the link leads to nothing"));
+        return Err(io::Error::new(io::ErrorKind::NotFound, cli::link_to_nothing(&locale())));
     }
     replace(&target, bytes, before.as_ref(), sync)
 }

@@ -115,7 +115,7 @@ impl Job<'_> {
 
     fn reading(&self, bytes: &[u8], pack: &Pack, locale: &Locale) -> Result<Reading, String> {
         let name = files::name(self.paper);
-        let words = Words::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let words = Words::new(pack).map_err(|problems| cli::pack_rules(locale, problems.join("; ")))?;
         let layout = form::read(&name, bytes).map_err(|problem| format!("{name}: {}", problem.text(locale)))?;
         Ok(reading::read(&layout, &words, pack))
     }

@@ -125,7 +125,7 @@ impl Folder {
         let mut old = listed(&self.target.join(FILES), 0);
         if let Some(other) = book(&mark).and_then(|text| text.lines().nth(1)?.parse().ok()) {
             if runs(other) && other != std::process::id() {
-                return Err(io::Error::other("another run is writing there: wait for it"));
+                return Err(io::Error::other(cli::other_run(&locale())));
             }
             old.extend(listed(&mark, 2));
         }

@@ -13,7 +13,7 @@ use super::files::{self, Folder};
 use super::parallel;
 use super::questions::{Questions, Shape as QuestionsShape};
 use super::report::{Progress, clear, day, read_pack, step};
-use super::terminal::{Shape, locale, pick, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
@@ -75,14 +75,13 @@ impl Import {
     fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
         if self.sources.iter().all(|source| super::paper::is_form(source)) {
             if self.name.is_some() && self.sources.len() > 1 {
-                return Some(Err("--name is for one form: read several without it".to_owned()));
+                return Some(Err(cli::name_for_one(locale).to_owned()));
             }
             if self.name.as_deref().is_some_and(|name| !is_plain(name)) {
-                let why = "--name is the name of a file without folder and ending: letters, figures, `.`, `-` and `_`";
-                return Some(Err(why.to_owned()));
+                return Some(Err(cli::name_plain(locale).to_owned()));
             }
             if self.questions.is_some() {
-                return Some(Err("--questions is about a portal's JSON, not paper forms".to_owned()));
+                return Some(Err(cli::questions_need_portal_json(locale).to_owned()));
             }
             let papers = super::paper::Papers {
                 sources: &self.sources,
@@ -97,11 +96,9 @@ impl Import {
             return Some(papers.import());
         }
         if self.sources.len() > 1 {
-            let why = "several sources at once are read of paper forms only; a portal's JSON is one";
-            return Some(Err(why.to_owned()));
+            return Some(Err(cli::several_sources(locale).to_owned()));
         }
-        let why = "--procedure and --name are about paper forms: a portal's JSON makes definitions of its own";
-        (self.procedure.is_some() || self.name.is_some()).then(|| Err(why.to_owned()))
+        (self.procedure.is_some() || self.name.is_some()).then(|| Err(cli::procedure_for_forms(locale).to_owned()))
     }
 
     /// The one source that is no paper form.
@@ -153,8 +150,7 @@ impl Import {
                 let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
                 let draft = corrected(&procedure, &pack, &rules, &corrections).map_err(Refusal::NoDraft)?;
                 let text = serde_json::to_string_pretty(&draft.definition);
-                let text =
-                    text.map_err(|error| Refusal::NoDraft(Told::new(error.to_string(), error.to_string())))? + "\n";
+                let text = text.map_err(|error| Refusal::NoDraft(Told::of_others(error)))? + "\n";
                 let asked = if shape.is_some() { questions.of(&draft) } else { Vec::new() };
                 Ok((draft, text, asked))
             });
@@ -187,7 +183,7 @@ impl Import {
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
-                let told = pick(&refused.vi, &refused.en);
+                let told = refused.text(&locale);
                 tell(&format!("{source}: {} {entry}: {told}", cli::procedure_number(&locale)));
                 report.refuse(entry, &refused);
             }
@@ -198,7 +194,8 @@ impl Import {
             return Ok(false);
         }
         report.used.unused(&corrections, |one, why| {
-            let finding = json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why.en });
+            let finding =
+                json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why.to_string() });
             account.extend(finding.to_string().bytes());
             account.push(b'\n');
         });
@@ -212,8 +209,7 @@ impl Import {
         folder.finish()?;
         let mut told = report.summary.text(&locale, &pack);
         if self.corrections.is_some() {
-            let used = report.used.text(&corrections);
-            told.push_str(pick(&used.vi, &used.en));
+            told.push_str(&report.used.text(&corrections, &locale));
         }
         if let (Some(shape), Some(path)) = (shape, &self.questions) {
             files::write(path, questions.written(shape)?.as_bytes())?;
@@ -255,7 +251,7 @@ impl Import {
     fn linked(&self, pack: &Pack) -> Result<bool, String> {
         let fail = |problem: String| format!("{}: {problem}", files::name(self.source()));
         let bytes = files::read(self.source(), MAX_BYTES).map_err(fail)?;
-        let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
+        let all = read(&bytes, pack, &Options::on(day(None)?), &locale()).map_err(fail)?;
         let mut folder = Folder::new(&self.output)?;
         let mut taken = BTreeMap::new();
         let mut account = String::new();
@@ -292,7 +288,7 @@ fn is_plain(name: &str) -> bool {
 /// Tells everything that is wrong with a file of corrections.
 pub(super) fn wrong(name: &str, problems: &[Told]) {
     for problem in problems {
-        tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
+        tell(&format!("{name}:{}", problem.text(&locale())));
     }
     let count = problems.len();
     tell(&cli::nothing_imported(&locale(), count, name));
@@ -301,11 +297,8 @@ pub(super) fn wrong(name: &str, problems: &[Told]) {
 /// What is wrong with a source, where, in the language people are spoken to.
 fn in_words(problem: &SourceProblem) -> String {
     match problem.line {
-        0 => pick(&problem.message.vi, &problem.message.en).clone(),
-        line => {
-            let message = pick(&problem.message.vi, &problem.message.en);
-            format!("{} {line}: {message}", cli::line(&locale()))
-        }
+        0 => problem.message.text(&locale()),
+        line => format!("{} {line}: {}", cli::line(&locale()), problem.message.text(&locale())),
     }
 }
 
@@ -331,8 +324,8 @@ impl Written {
         let title = draft.definition["title"].as_str().unwrap_or_default().to_owned();
         let same = self.codes.entry(draft.code.to_lowercase()).or_default();
         if same.iter().any(|(_, known)| *known == title) {
-            let code = &draft.code;
-            return Err(both(|locale| cli::twice_in_source(locale, code.as_str())));
+            let code = draft.code;
+            return Err(Told::by(move |locale| cli::twice_in_source(locale, code.as_str())));
         }
         same.push((entry, title));
         let mut told_apart = false;
@@ -348,16 +341,11 @@ impl Written {
             told_apart = true;
         }
         if !self.files.insert(draft.file.to_lowercase()) {
-            let file = &draft.file;
-            return Err(both(|locale| cli::draft_name_taken(locale, file.as_str())));
+            let file = draft.file;
+            return Err(Told::by(move |locale| cli::draft_name_taken(locale, file.as_str())));
         }
         Ok((draft, told_apart))
     }
-}
-
-/// A text in both languages.
-fn both(text: impl Fn(&Locale) -> String) -> Told {
-    Told::new(text(&Locale::vi()), text(&Locale::en()))
 }
 
 /// Why an entry of the source has no draft.

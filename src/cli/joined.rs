@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::files;
-use super::terminal::{locale, pick};
+use super::terminal::locale;
 use crate::import::source::Source;
 use crate::import::{Rules, draft};
 use crate::pointer::JsonPointer;
@@ -62,8 +62,8 @@ pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Val
             return Err(fail(format!("{words} {}", listed(&codes))));
         }
     };
-    let rules = Rules::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
-    let draft = draft(only, pack, &rules).map_err(|why| fail(pick(why.vi, why.en)))?;
+    let rules = Rules::new(pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
+    let draft = draft(only, pack, &rules).map_err(|why| fail(why.text(&locale())))?;
     let mut definition = draft.definition;
     open(&mut definition);
     Ok(definition)

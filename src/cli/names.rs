@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::files;
+use super::terminal::locale;
 use crate::definition::Procedure;
+use crate::texts::cli;
 
 /// Identifier of the format.
 const FORMAT: &str = "urn:tokhai:schema:decisions:1";
@@ -50,7 +52,7 @@ fn read(definition: &Path) -> Result<Vec<Value>, String> {
     let format = value.get("$schema").and_then(Value::as_str).unwrap_or_default();
     match value.get("decisions").and_then(Value::as_array) {
         Some(list) if format == FORMAT => Ok(list.clone()),
-        _ => Err(format!("{name}: names of decisions (`$schema`: `{FORMAT}`) were expected")),
+        _ => Err(cli::names_expected(&locale(), FORMAT, name)),
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::files;
 use super::report::json_files;
-use super::terminal::on_one_line;
+use super::terminal::{locale, on_one_line};
 use crate::definition::Lines;
 use crate::import::Rules;
 use crate::locale::Locale;
@@ -40,7 +40,7 @@ struct Part {
 pub(super) fn faults(path: &Path) -> Result<Vec<Fault>, String> {
     let files: Vec<PathBuf> = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
     if files.is_empty() {
-        return Err(format!("{}: no .json file of a pack in it", path.display()));
+        return Err(cli::no_pack_file(&locale(), path.display().to_string()));
     }
     let mut parts = Vec::new();
     let mut found = Vec::new();

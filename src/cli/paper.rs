@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
 use super::joined::joined;
-use super::terminal::{Shape, locale, pick, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
@@ -77,9 +77,9 @@ impl Papers<'_> {
     /// # Errors
     /// When rules of the pack are wrong, or the folder cannot be written to.
     pub(super) fn import(&self) -> Result<bool, String> {
-        let words = Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let words = Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
         let process_words =
-            process::Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+            process::Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
         let Some(given) = self.said(&words)? else { return Ok(false) };
         let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
         let mut folder = Folder::adding(self.output)?;
@@ -228,13 +228,11 @@ impl Unused {
             return String::new();
         }
         let mut text = cli::corrections_held(&locale(), given, held, questions) + "\n";
-        let elsewhere = Told::new(cli::no_form_of_name(&Locale::vi()), cli::no_form_of_name(&Locale::en()));
+        let elsewhere = Told::by(cli::no_form_of_name);
         for (number, one) in corrections.list.iter().enumerate().filter(|(number, _)| !self.seen[*number]) {
             let why = self.open[number].as_ref().unwrap_or(&elsewhere);
             let (at, answer, about) = (&one.at, one.answer.written().0, one.about());
-            text.push_str(
-                &(cli::correction_unused(&locale(), about, answer, at, pick(&why.vi, &why.en).as_str()) + "\n"),
-            );
+            text.push_str(&(cli::correction_unused(&locale(), about, answer, at, why.text(&locale())) + "\n"));
         }
         text
     }

@@ -7,8 +7,9 @@ use clap::Args;
 
 use super::files;
 use super::report::day;
-use super::terminal::{Shape, say};
+use super::terminal::{Shape, locale, say};
 use crate::synthetic::{MAX_PEOPLE, Options, Population};
+use crate::texts::cli;
 
 /// Make people who do not exist, with what registers hold about them
 #[derive(Args)]
@@ -35,7 +36,7 @@ impl People {
     fn people(&self) -> Result<(), String> {
         let today = day(self.at.as_deref())?;
         if self.count > MAX_PEOPLE {
-            return Err(format!("{} people are too many: at most {MAX_PEOPLE}", self.count));
+            return Err(cli::too_many_people(&locale(), self.count.to_string(), MAX_PEOPLE.to_string()));
         }
         let population = Population::new(Options { seed: self.seed, count: self.count, today });
         let text = serde_json::to_string_pretty(&population.to_json()).map_err(|error| error.to_string())? + "\n";

@@ -10,6 +10,8 @@ use crate::reform::demand::demands;
 use crate::register::Pack;
 
 use super::files;
+use super::terminal::locale;
+use crate::texts::cli;
 
 /// The articles of a file, each with its wording, in the order of the file.
 ///
@@ -18,7 +20,7 @@ use super::files;
 pub(super) fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     let name = files::name(path);
     let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("--present-text {name}: {why}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("--present-text {name}: a text in UTF-8 was expected"))?;
+    let text = String::from_utf8(bytes).map_err(|_| cli::text_utf8(&locale(), name.as_str()))?;
     let mut list: Vec<(String, String)> = Vec::new();
     let mut problems: Vec<String> = Vec::new();
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -31,16 +33,16 @@ pub(super) fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
             }
             wording.push_str(line);
         } else if !line.trim().is_empty() {
-            problems.push(format!("{name}:{}: a line “# article” was expected before its wording", at + 1));
+            problems.push(cli::text_no_article(&locale(), at + 1, name.as_str()));
         }
     }
     for (citation, wording) in &list {
         if citation.is_empty() || wording.is_empty() {
-            problems.push(format!("{name}: “# {citation}”: an article and, below it, its wording were expected"));
+            problems.push(cli::text_article_alone(&locale(), citation.as_str(), name.as_str()));
         }
     }
     if list.is_empty() && problems.is_empty() {
-        problems.push(format!("{name}: nothing in it: “# article” and, below it, its wording were expected"));
+        problems.push(cli::text_empty(&locale(), name.as_str()));
     }
     if problems.is_empty() { Ok(list) } else { Err(problems.join("\n")) }
 }
@@ -83,8 +85,6 @@ pub(super) fn apply(procedures: &mut [Procedure], pack: &Pack, texts: &[(String,
         }
     }
     let unused = texts.iter().filter(|(citation, _)| !used.contains(&key(citation, pack)));
-    let list = if known.is_empty() { "none".to_owned() } else { known.join("; ") };
-    unused
-        .map(|(citation, _)| format!("no paper is demanded by “{citation}”; the articles that demand one: {list}"))
-        .collect()
+    let list = if known.is_empty() { cli::none(&locale()).to_owned() } else { known.join("; ") };
+    unused.map(|(citation, _)| cli::text_unused(&locale(), citation.as_str(), list.as_str())).collect()
 }

@@ -1,6 +1,6 @@
 //! What `tokhai import` tells of descriptions of processes.
 
-use super::terminal::{locale, pick};
+use super::terminal::locale;
 use crate::import::process::Reading;
 use crate::import::process::bpmn::Model;
 use crate::texts::cli;
@@ -23,17 +23,17 @@ pub(super) fn account(name: &str, reading: &Reading, joins: bool) -> String {
     let path = cli::process_path(&locale());
     match (&reading.path, &reading.no_path) {
         (Some(period), _) => {
-            told.push_str(&format!("{path}: {}\n", pick(period.vi(), period.en())));
+            told.push_str(&format!("{path}: {}\n", period.told().text(&locale())));
         }
         (None, Some(why)) => {
             let cannot = cli::cannot_compute(&locale());
-            told.push_str(&format!("{path}: {cannot}: {}\n", pick(&why.vi, &why.en)));
+            told.push_str(&format!("{path}: {cannot}: {}\n", why.text(&locale())));
         }
         (None, None) => {}
     }
     for finding in &reading.findings {
         let line = finding.line.map_or(String::new(), |line| format!("{} {}: ", cli::line(&locale()), line + 1));
-        told.push_str(&format!("  {line}{}\n", pick(&finding.told.vi, &finding.told.en)));
+        told.push_str(&format!("  {line}{}\n", finding.told.text(&locale())));
     }
     if joins {
         told.push_str(cli::process_not_joined(&locale()));
@@ -51,8 +51,7 @@ pub(super) fn modelled(name: &str, model: &Model) -> String {
         let place = finding
             .line()
             .map_or(String::new(), |line| format!("{} {line}: {} ", cli::line(&locale()), finding.element()));
-        let words = finding.told();
-        told.push_str(&format!("  {place}{}\n", pick(&words.vi, &words.en)));
+        told.push_str(&format!("  {place}{}\n", finding.text(&locale())));
     }
     told
 }

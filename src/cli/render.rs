@@ -19,6 +19,7 @@ use crate::render::ids::is_prefix;
 use crate::render::page::{Script, Styles, page};
 use crate::render::paper;
 use crate::render::spare::add_spare_entries;
+use crate::texts::cli;
 
 /// Writes the form of a definition as an HTML page that can be read, printed and posted
 /// without a script.
@@ -90,15 +91,14 @@ impl Render {
     /// The day dates are compared with.
     fn day(&self) -> Result<Date, String> {
         match &self.today {
-            Some(text) => Date::parse(text)
-                .ok_or_else(|| format!("--today {text}: a day of the calendar written YYYY-MM-DD was expected")),
+            Some(text) => Date::parse(text).ok_or_else(|| cli::calendar_day(&super::terminal::locale(), text.as_str())),
             None => today(),
         }
     }
 
     fn page(&self) -> Result<String, String> {
         let locale = Locale::parse(&self.locale)
-            .ok_or_else(|| format!("`{}` is not a language tag: write it like `vi` or `en-GB`", self.locale))?;
+            .ok_or_else(|| cli::language_tag(&super::terminal::locale(), self.locale.as_str()))?;
         let name = files::name(&self.definition);
         let definition = super::upgrade::schema(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let answers = match &self.values {
@@ -106,12 +106,11 @@ impl Render {
             None => Value::Object(serde_json::Map::new()),
         };
         if !answers.is_object() {
-            return Err("the answers are not a JSON object: write them as {\"property\": value, …}".to_owned());
+            return Err(cli::answers_object(&locale).to_owned());
         }
         let today = self.day()?.to_string();
         let clock = match &self.utc_offset {
-            Some(text) => Clock::parse(text)
-                .ok_or_else(|| format!("--utc-offset {text}: an offset written +07:00 was expected"))?,
+            Some(text) => Clock::parse(text).ok_or_else(|| cli::utc_offset(&locale, text.as_str()))?,
             None => Clock::default(),
         };
         let formats = crate::register::FORMATS;
@@ -126,11 +125,8 @@ impl Render {
         let procedure = Rc::new(procedure);
         let mut form = Form::new(procedure, options.clone()).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
-            format!(
-                "{} is no JSON Schema a form can be made of:{}",
-                self.definition.display(),
-                lines.collect::<String>()
-            )
+            let head = cli::no_form_schema(&super::terminal::locale(), self.definition.display().to_string());
+            head + &lines.collect::<String>()
         })?;
         if !self.no_spare_entries {
             add_spare_entries(&mut form);
@@ -154,7 +150,7 @@ fn prefix(text: &str) -> Result<String, String> {
     if is_prefix(text) {
         return Ok(text.to_owned());
     }
-    Err("letters, digits, `-` and `_` were expected, a letter first, as in `second`".to_owned())
+    Err(cli::prefix(&super::terminal::locale()).to_owned())
 }
 
 fn read_json(path: &Path) -> Result<Value, String> {

@@ -91,7 +91,7 @@ pub(super) struct Report {
 /// A share given by a person.
 fn share(text: &str) -> Result<f64, String> {
     let value = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
-    value.ok_or_else(|| "a share from 0 to 1 was expected, such as 0.85".to_owned())
+    value.ok_or_else(|| cli::share_expected(&locale()).to_owned())
 }
 
 impl Report {
@@ -212,8 +212,8 @@ impl Report {
 pub(super) fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
     let members: Vec<&Procedure> = members.iter().collect();
     let merged = bundle(&members, pack).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-        format!("these procedures cannot be done in one go:\n{}", lines.join("\n"))
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {}", problem.text(&locale()))).collect();
+        format!("{}\n{}", cli::bundle_impossible(&locale()), lines.join("\n"))
     })?;
     Ok(Procedure::read(merged.definition))
 }
@@ -231,7 +231,7 @@ pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
 
 /// The day by the machine's clock.
 pub(super) fn today() -> Result<Date, String> {
-    Date::today().ok_or_else(|| "the clock stands before 1970 or beyond 9999: give --at".to_owned())
+    Date::today().ok_or_else(|| cli::no_clock(&locale()).to_owned())
 }
 
 /// The pack's cost parameters, with those of a scenario file in their place.
@@ -240,18 +240,18 @@ pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, 
     let value = files::json(path, files::MAX_BYTES).map_err(|why| format!("{}: {why}", files::name(path)))?;
     Costs::read_scenario(&value).and_then(|scenario| pack.costs.with(&scenario)).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-        format!("{}: {} problem(s):\n{}", files::name(path), lines.len(), lines.join("\n"))
+        format!("{}\n{}", cli::scenario_problems(&locale(), lines.len(), files::name(path)), lines.join("\n"))
     })
 }
 
 /// The built-in pack, or the one in a folder or file.
 pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
     let read = match path {
-        None => embedded("vn").ok_or("no pack is built in: give --pack")?,
+        None => embedded("vn").ok_or_else(|| cli::no_pack_built_in(&locale()).to_owned())?,
         Some(path) => {
             let files = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
             if files.is_empty() {
-                return Err(format!("{}: no .json file of a pack in it", files::name(path)));
+                return Err(cli::no_pack_file(&locale(), files::name(path)));
             }
             let mut parts: Vec<Value> = Vec::new();
             for file in files {
@@ -263,7 +263,7 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
     };
     read.map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-        format!("the country pack has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+        format!("{}\n{}", cli::pack_problems(&locale(), lines.len()), lines.join("\n"))
     })
 }
 

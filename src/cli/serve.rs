@@ -6,8 +6,9 @@ use std::process::{Command, ExitCode, Stdio};
 use clap::Args;
 
 use super::configuration::{Configuration, settings_of};
-use super::terminal::{Shape, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::server::{self, Site};
+use crate::texts::cli;
 
 /// Serves the forms and pages until Ctrl-C, and keeps what people send.
 ///
@@ -45,25 +46,26 @@ impl Serve {
         };
         settings.port = self.port.or(settings.port);
         for module in server::missing_modules(&settings.site) {
-            let built = if settings.site == Site::Embedded { ", then build this program again" } else { "" };
-            tell(&format!(
-                "note: the {module} module is not built, so its pages will not work: run `make wasm`{built}"
-            ));
+            tell(&match settings.site {
+                Site::Embedded => cli::module_not_embedded(&locale(), module),
+                Site::Folder(_) => cli::module_not_built(&locale(), module),
+            });
         }
         let served = server::serve(&settings, |address| {
             let url = format!("http://{address}/");
             let taken = settings.port.is_none() && address.port() != server::DEFAULT_PORT;
-            let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));
-            let place = if settings.database.is_some() { "in PostgreSQL, with the keys of" } else { "in" };
-            let told = format!(
-                "{}Tờ Khai is at {url} (Ctrl-C stops it)\nDemonstration: people and registers that do not exist. Data: {place} {}\n",
-                taken.unwrap_or_default(),
-                settings.data.display()
-            );
+            let taken = taken.then(|| cli::port_taken(&locale(), server::DEFAULT_PORT.to_string()) + "\n");
+            let data = settings.data.display().to_string();
+            let data = if settings.database.is_some() {
+                cli::served_postgres(&locale(), data)
+            } else {
+                cli::served_data(&locale(), data)
+            };
+            let told = format!("{}{}\n{data}\n", taken.unwrap_or_default(), cli::served_at(&locale(), url.as_str()));
             // Who cannot read where it is may know; the pages are served all the same.
             let _ = say(&told, Shape::Text);
             if self.open && !open_browser(&url) {
-                tell(&format!("note: no browser could be opened: open {url} yourself"));
+                tell(&cli::no_browser(&locale(), url.as_str()));
             }
         });
         match served {

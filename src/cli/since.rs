@@ -48,13 +48,10 @@ fn earlier(old: &Path, with: &Analysing) -> Result<Seen, String> {
         match Seen::read(&bytes) {
             Ok(seen) => return Ok(seen),
             Err(Unfit::Format(format)) => {
-                return Err(format!(
-                    "--since {name}: a report of the format `{format}`; `{FORMAT}` was expected: make it anew with this \
-                     version, or give the definitions as they were"
-                ));
+                return Err(cli::since_other_format(&locale(), FORMAT, format, name));
             }
             Err(Unfit::Broken(why)) => {
-                return Err(format!("--since {name}: no whole report: {why}"));
+                return Err(cli::since_broken(&locale(), name, why));
             }
             // Perhaps a definition: whoever reads those says what is wrong with it.
             Err(Unfit::NoReport) => {}
@@ -64,7 +61,7 @@ fn earlier(old: &Path, with: &Analysing) -> Result<Seen, String> {
     let mut read = read_definitions(&found, with.pack, with.locale)?;
     if !read.unread.is_empty() || read.procedures.is_empty() {
         let name = files::name(old);
-        return Err(format!("--since {name}: neither a report ({REPORT}) nor definitions that can all be read"));
+        return Err(cli::since_neither(&locale(), name, REPORT));
     }
     if with.bundle {
         read.procedures = vec![bundled(&read.procedures, with.pack)?];

@@ -21,11 +21,6 @@ pub(super) fn locale() -> Locale {
     LOCALE.get().cloned().unwrap_or_else(Locale::en)
 }
 
-/// One of two texts that come with both languages, in the language people are spoken to.
-pub(super) fn pick<T>(vi: T, en: T) -> T {
-    if locale().language() == "vi" { vi } else { en }
-}
-
 /// Why reading or writing failed, in words.
 pub(super) fn why(error: &std::io::Error) -> String {
     match error.kind() {

@@ -52,10 +52,10 @@ impl Upgrade {
             }
         };
         for note in &upgraded.notes {
-            tell(&on_one_line(&format!("note: {note}")));
+            tell(&on_one_line(&cli::note(&locale(), note.to_string())));
         }
         for file in &upgraded.files {
-            tell(&on_one_line(&format!("put in: {file}")));
+            tell(&on_one_line(&cli::put_in(&locale(), file.as_str())));
         }
         let text = serde_json::to_string_pretty(&upgraded.schema).map_err(|error| error.to_string())? + "\n";
         match &self.output {
@@ -196,7 +196,7 @@ impl Folder {
 
     fn read(&mut self, path: &Path) -> Result<Value, String> {
         let size = fs::metadata(path).map_or(0, |known| usize::try_from(known.len()).unwrap_or(usize::MAX));
-        self.left = self.left.checked_sub(size).ok_or("the files are too large together")?;
+        self.left = self.left.checked_sub(size).ok_or_else(|| cli::files_too_large(&locale()).to_owned())?;
         files::json(path, files::MAX_BYTES)
     }
 }
@@ -206,7 +206,7 @@ impl Files for Folder {
         let path = self.root.join(path);
         let Ok(real) = path.canonicalize() else { return Ok(None) };
         if !real.starts_with(&self.root) {
-            return Err("leads outside the folder of the schema, where nothing is read".to_owned());
+            return Err(cli::outside_folder(&locale()).to_owned());
         }
         if !real.is_file() {
             return Ok(None);

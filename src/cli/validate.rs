@@ -103,14 +103,14 @@ impl Validate {
     fn outcomes(&self, locale: Locale) -> Result<Vec<Outcome>, String> {
         let from_input = |path: &&PathBuf| path.as_path() == Path::new("-");
         if self.instances.iter().chain([&self.definition]).filter(from_input).count() > 1 {
-            return Err("standard input can be read only once; give `-` for one file".to_owned());
+            return Err(cli::input_once(&locale).to_owned());
         }
         let name = files::name(&self.definition);
         let definition = super::upgrade::schema(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let mut checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
         if let Some(day) = &self.today {
             if !is_day(day) {
-                return Err(format!("--today {day}: a day written YYYY-MM-DD was expected"));
+                return Err(cli::today_wanted(&super::terminal::locale(), day.as_str()));
             }
             checker.day.clone_from(day);
         }
@@ -248,9 +248,7 @@ fn text(outcomes: &[Outcome]) -> String {
             }
             Outcome::Disagreed { file, evaluator } => {
                 let (yes, no) = if *evaluator { ("evaluator", "judge") } else { ("judge", "evaluator") };
-                line(&format!(
-                    "{file}: internal error: the {yes} finds it valid, the {no} does not; please report the definition"
-                ));
+                line(&cli::disagreed(&super::terminal::locale(), file.as_str(), no, yes));
             }
             Outcome::Unreadable { file, why } => line(&format!("{file}: {why}")),
         }

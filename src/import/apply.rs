@@ -1,10 +1,10 @@
 //! Corrections carried out on the lines of one procedure, before the lines become a dossier.
 
 use super::Rules;
-use super::corrections::{Answer, Correction, Corrections, told, wording};
+use super::corrections::{Answer, Correction, Corrections, in_words, wording};
 use super::line::{self, Circumstance, NoteKind, Paper, Read, Reason, Stated};
 use super::text::{clean, shorten};
-use super::told::Told;
+use super::told::{Told, told};
 use crate::definition::Act;
 
 /// A printed line as it was read.
@@ -68,7 +68,7 @@ pub(super) fn apply(rules: &Rules, corrections: &Corrections, code: &str, lines:
 }
 
 fn no_paper() -> Told {
-    Told::new("dòng này không phải giấy tờ", "the line is no paper")
+    told!(corrections::line_no_paper)
 }
 
 const fn order(answer: &Answer) -> u8 {
@@ -121,19 +121,13 @@ fn meant(rules: &Rules, one: &Correction, papers: &[Paper]) -> Result<Vec<usize>
             [] => Err(no_paper()),
             // One paper that is another by case, in the same words, is one paper to the reader.
             papers if papers.iter().all(same) => Ok(all),
-            _ => Err(Told::new(
-                format!("dòng này nêu nhiều giấy tờ: {}; hãy ghi ở cột `paper` là giấy nào", names()),
-                format!("the line names several papers: {}; say in `paper` which is meant", names()),
-            )),
+            _ => Err(told!(corrections::several_papers, names = names())),
         };
     }
     let found: Vec<usize> = all.into_iter().filter(|at| wording(rules, &papers[*at].text) == one.paper_words).collect();
     if found.is_empty() {
         let (paper, names) = (shorten(&one.paper, 60), names());
-        return Err(Told::new(
-            format!("dòng này không có giấy tờ nào là “{paper}”; các giấy tờ của dòng: {names}"),
-            format!("no paper of the line is “{paper}”; its papers: {names}"),
-        ));
+        return Err(told!(corrections::no_such_paper, names, paper));
     }
     Ok(found)
 }
@@ -182,10 +176,7 @@ fn join(rules: &Rules, (i, further): (usize, &[String]), lines: &mut [LineRead],
         let next = lines.get(at + n + 1).filter(|next| next.case == lines[at].case);
         if next.is_none_or(|next| wording(rules, &next.printed) != wording(rules, words)) {
             let words = shorten(words, 80);
-            return Err(Told::new(
-                format!("dòng “{words}” không đứng ngay sau dòng này"),
-                format!("the line “{words}” does not stand right behind it"),
-            ));
+            return Err(told!(corrections::line_not_behind, words));
         }
     }
     let (first, rest) = lines.split_at_mut(at + 1);
@@ -210,7 +201,7 @@ fn join(rules: &Rules, (i, further): (usize, &[String]), lines: &mut [LineRead],
 
 /// One correction in a sentence for the findings: what, why, and on whose behalf as far as a draft may say.
 pub(super) fn sentence(one: &Correction, code: &str, at: &str) -> String {
-    let mut text = told(&one.answer);
+    let mut text = in_words(&one.answer);
     if let Answer::Keep(link) = one.answer {
         text = format!("keep: {}", link.unwrap_or("all"));
     }

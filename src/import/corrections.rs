@@ -12,9 +12,11 @@ use super::Rules;
 use super::entries::{self, Format};
 use super::record::Draft;
 use super::text::{clean, fold, gist, shorten};
-use super::told::Told;
+use super::told::{Told, told};
 use crate::definition::Act;
+use crate::locale::Locale;
 use crate::register::Pack;
+use crate::texts::corrections as say;
 use read::Reader;
 
 /// Identifier of the format.
@@ -174,10 +176,7 @@ impl Corrections {
             members: &MEMBERS,
             needed: &["answer", "text"],
             flags: &["onlyHere"],
-            hint: Told::new(
-                "`tokhai import … --questions TỆP.csv` ghi ra tệp có đủ các cột",
-                "`tokhai import … --questions FILE.csv` writes a file that has all of them",
-            ),
+            hint: told!(corrections::columns_from),
         };
         let mut problems = Vec::new();
         let rows = entries::rows(bytes, &format, &mut problems);
@@ -249,33 +248,27 @@ impl Used {
             let text = shorten(&one.text, 120);
             let why = match (self.missed.get(&i), self.now.get(&i)) {
                 (Some(why), _) => why.clone(),
-                (None, Some(now)) => Told::new(
-                    format!("không còn dòng nào ghi “{text}”; chỗ đó nay ghi “{now}”"),
-                    format!("no line says “{text}”; in its place stands “{now}”"),
-                ),
-                (None, None) => Told::new(format!("không có dòng nào ghi “{text}”"), format!("no line says “{text}”")),
+                (None, Some(now)) => told!(corrections::line_changed, now, text),
+                (None, None) => told!(corrections::line_gone, text),
             };
             tell(one, &why);
         }
     }
 
     /// The counts as text, and each correction that holds for no line.
-    pub fn text(&self, corrections: &Corrections) -> Told {
+    pub fn text(&self, corrections: &Corrections, locale: &Locale) -> String {
         let (given, held, lines) = (corrections.list.len(), self.lines.len(), self.lines());
-        let mut text = Told::new(
-            format!("điều cán bộ đã trả lời: {given}, trong đó {held} áp dụng cho {lines} dòng\n"),
-            format!("corrections: {given} given, {held} hold for {lines} lines\n"),
-        );
+        let mut text = say::counts(locale, given, held, lines) + "\n";
         self.unused(corrections, |one, why| {
-            text.vi.push_str(&format!("  không áp dụng được, {}: {}\n", one.place, why.vi));
-            text.en.push_str(&format!("  {CORRECTION_UNUSED} {}: {}\n", one.place, why.en));
+            let (place, why) = (one.place.as_str(), why.text(locale));
+            text.push_str(&format!("  {}\n", say::unused(locale, place, why)));
         });
         text
     }
 }
 
 /// An answer in the words of a file.
-pub(super) fn told(answer: &Answer) -> String {
+pub(super) fn in_words(answer: &Answer) -> String {
     let (word, values) = answer.written();
     if values.is_empty() { word.to_owned() } else { format!("{word}: {}", values.join(" | ")) }
 }

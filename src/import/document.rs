@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cases::Around;
-use super::corrections::told;
+use super::corrections::in_words;
 use super::draft::{Builder, Entry, MAX_TITLE, case_name, circumstance_name};
 use super::line::{Paper, Reason};
 use super::subjects::Subjects;
@@ -144,7 +144,7 @@ impl Builder<'_> {
         for (_, i) in &paper.said {
             let Some(one) = self.corrections.list.get(*i).filter(|_| !told_already.contains(i)) else { continue };
             told_already.push(*i);
-            let mut entry = json!({ "answer": told(&one.answer) });
+            let mut entry = json!({ "answer": in_words(&one.answer) });
             for (name, text) in [
                 ("reason", &one.reason),
                 ("office", &one.office),

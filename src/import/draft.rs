@@ -21,7 +21,7 @@ use super::source;
 use super::special::Special;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
-use super::told::Told;
+use super::told::{Told, told};
 use crate::definition::Act;
 use crate::register::{DocumentKind, Pack};
 
@@ -103,22 +103,14 @@ pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corre
     let inner = portal.get("detail").filter(|detail| detail.is_object());
     let (detail, base) = inner.map_or((portal, ""), |detail| (detail, "/detail"));
     let printed = [text_of(portal, "code"), text_of(detail, "code")].into_iter().find(|code| !code.is_empty());
-    let printed = printed.ok_or_else(|| {
-        Told::new(
-            "không có `code`: cần mã thủ tục, như 1.001193",
-            "no `code`: the code of the procedure was expected, such as 1.001193",
-        )
-    })?;
+    let printed = printed.ok_or_else(|| told!(import::code_missing))?;
     let (code, repaired) = match source::code(printed) {
         Some(code) => code,
         // Not the catalogue's form, and beyond repair: it stays as it is and is said to be odd.
         None if source::is_plain(printed) => (printed.to_owned(), false),
         None => {
             let printed = shorten(printed, 40);
-            return Err(Told::new(
-                format!("“{printed}” không phải mã thủ tục; cần mã như 1.001193"),
-                format!("`{printed}` is no code of a procedure; one such as 1.001193 was expected"),
-            ));
+            return Err(told!(import::code_unreadable, printed));
         }
     };
     let title = [text_of(portal, "name"), text_of(detail, "name")].into_iter().find(|name| !name.is_empty());

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::text::shorten;
-use super::told::Told;
+use super::told::{Told, told};
 use crate::definition::Lines;
 use crate::pointer::JsonPointer;
 use crate::table;
@@ -29,10 +29,7 @@ pub(super) type Rows = Vec<(String, Map<String, Value>)>;
 pub(super) fn rows(bytes: &[u8], format: &Format, problems: &mut Vec<Told>) -> Rows {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        problems.push(Told::new(
-            "1:1: không phải UTF-8: hãy lưu tệp là “CSV UTF-8” hoặc JSON",
-            "1:1: not in UTF-8: save the file as “CSV UTF-8” or as JSON",
-        ));
+        problems.push(told!(corrections::not_utf8).behind("1:1"));
         return Vec::new();
     };
     if text.trim_start().starts_with(['{', '[']) { json(text, format, problems) } else { csv(text, format, problems) }
@@ -43,10 +40,7 @@ fn json(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
         Ok(whole) => whole,
         Err(error) => {
             let place = format!("{}:{}", error.line(), error.column());
-            problems.push(Told::new(
-                format!("{place}: không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây"),
-                format!("{place}: no JSON: {error}"),
-            ));
+            problems.push(told!(corrections::no_json, error = error.to_string()).behind(&place));
             return Vec::new();
         }
     };
@@ -61,27 +55,18 @@ fn json(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
     let own = whole.get("$schema").and_then(Value::as_str).unwrap_or_default();
     if own != format.schema {
         let wanted = format.schema;
-        problems.push(Told::new(
-            format!("1:1: `$schema` là `{own}`; cần `{wanted}`"),
-            format!("1:1: `$schema` is `{own}`; `{wanted}` was expected"),
-        ));
+        problems.push(told!(corrections::other_schema, own = own.to_owned(), wanted).behind("1:1"));
         return Vec::new();
     }
     let root = JsonPointer::root();
     for name in whole.as_object().into_iter().flatten().map(|(name, _)| name) {
         if name != "$schema" && name != "corrections" {
             let at = place(&root.key(name));
-            problems.push(Told::new(
-                format!("{at}: không có mục `{name}`; cần `corrections`"),
-                format!("{at}: unknown member `{name}`; `corrections` was expected"),
-            ));
+            problems.push(told!(corrections::unknown_root_member, name).behind(&at));
         }
     }
     let Some(list) = whole.get("corrections").and_then(Value::as_array) else {
-        problems.push(Told::new(
-            "1:1: thiếu `corrections`: cần một danh sách",
-            "1:1: no `corrections`: a list was expected",
-        ));
+        problems.push(told!(corrections::no_list).behind("1:1"));
         return Vec::new();
     };
     let mut rows = Vec::new();
@@ -90,7 +75,7 @@ fn json(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
         match entry.as_object() {
             Some(entry) => rows.push((at, entry.clone())),
             None => {
-                problems.push(Told::new(format!("{at}: cần một đối tượng"), format!("{at}: an object was expected")));
+                problems.push(told!(corrections::no_object).behind(&at));
             }
         }
     }
@@ -100,21 +85,14 @@ fn json(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
 fn csv(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
     let mut rows = table::rows(text).into_iter();
     let Some((_, head)) = rows.next() else {
-        problems.push(Told::new(
-            "1:1: tệp trống: cần các câu trả lời ở dạng JSON hoặc CSV",
-            "1:1: nothing in it: corrections as JSON or CSV were expected",
-        ));
+        problems.push(told!(corrections::empty).behind("1:1"));
         return Vec::new();
     };
     let before = problems.len();
     for name in format.needed {
         if !head.iter().any(|own| own == name) {
             let found = shorten(&head.join(", "), 120);
-            let hint = &format.hint;
-            problems.push(Told::new(
-                format!("1:1: dòng đầu không có cột `{name}` ({found}); {}", hint.vi),
-                format!("1:1: no column `{name}` in the first row ({found}); {}", hint.en),
-            ));
+            problems.push(told!(corrections::no_column, found, hint = &format.hint, name = *name).behind("1:1"));
         }
     }
     if problems.len() > before {
@@ -143,5 +121,5 @@ fn csv(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
 
 /// A known word near to one that is not, as a question behind a sentence.
 pub(super) fn meant(near: Option<&str>) -> Told {
-    near.map(|near| Told::new(format!("; có phải `{near}`?"), format!("; did you mean `{near}`?"))).unwrap_or_default()
+    near.map(|near| told!(corrections::did_you_mean, near)).unwrap_or_default()
 }

@@ -15,6 +15,8 @@ use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
 use super::special::About;
 use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;
+use crate::locale::Locale;
+use crate::texts::import as say;
 
 /// A circumstance in the portal's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,21 @@ pub(super) enum Reason {
 }
 
 impl Reason {
+    /// All reasons.
+    const ALL: [Self; 10] = [
+        Self::Head,
+        Self::Listed,
+        Self::Unaccented,
+        Self::NamedByData,
+        Self::Purpose,
+        Self::General,
+        Self::Vague,
+        Self::Use,
+        Self::Said,
+        Self::NoPattern,
+    ];
+
+    /// The reason as drafts hold it.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Head => "name at the head of the line",
@@ -112,20 +129,25 @@ impl Reason {
 }
 
 impl Reason {
-    /// The reason in Vietnamese, by its English words.
-    pub(super) fn told(words: &str) -> Option<&'static str> {
-        let all = [
-            (Self::Head, "tên ở đầu dòng"),
-            (Self::Listed, "tên trong danh sách giấy tờ"),
-            (Self::Unaccented, "tên viết không dấu"),
-            (Self::NamedByData, "chỉ được nêu trong câu về dữ liệu"),
-            (Self::Purpose, "điều phải chứng minh"),
-            (Self::General, "những chữ đầu chỉ nói loại văn bản"),
-            (Self::Vague, "quá chung để biết đòi gì"),
-            (Self::Use, "lời văn nói giấy được dùng thế nào"),
-            (Self::NoPattern, "chưa quy tắc nào nhận ra"),
-        ];
-        all.into_iter().find(|(reason, _)| reason.as_str() == words).map(|(_, vi)| vi)
+    /// The reason that [`as_str`](Self::as_str) names.
+    pub(super) fn parse(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == words)
+    }
+
+    /// The reason in words.
+    pub(super) fn words(self, locale: &Locale) -> &'static str {
+        match self {
+            Self::Head => say::reason_head(locale),
+            Self::Listed => say::reason_listed(locale),
+            Self::Unaccented => say::reason_unaccented(locale),
+            Self::NamedByData => say::reason_named_by_data(locale),
+            Self::Purpose => say::reason_purpose(locale),
+            Self::General => say::reason_general(locale),
+            Self::Vague => say::reason_vague(locale),
+            Self::Use => say::reason_use(locale),
+            Self::Said => say::reason_said(locale),
+            Self::NoPattern => say::reason_no_pattern(locale),
+        }
     }
 
     /// The word of the pack's shares for how sure a type is.

@@ -78,14 +78,16 @@ impl ImportReport {
     /// Notes an entry of the source (counted from 1) that no draft was made of, and why.
     pub fn refuse(&mut self, entry: usize, message: &Told) {
         self.summary.refused += 1;
-        self.refused.push(json!({ "entry": entry, "message": message.en }));
+        self.refused.push(json!({ "entry": entry, "message": message.to_string() }));
     }
 
     /// Takes in what became of the corrections, once all drafts are in.
     pub fn correct(&mut self, corrections: &Corrections) {
         let mut unused = Vec::new();
         self.used.unused(corrections, |one, why| {
-            unused.push(json!({ "place": one.place, "code": one.code, "at": one.at, "text": one.text, "why": why.en }));
+            unused.push(
+                json!({ "place": one.place, "code": one.code, "at": one.at, "text": one.text, "why": why.to_string() }),
+            );
         });
         let given = corrections.list.len();
         self.corrections = Some(json!({
@@ -96,8 +98,10 @@ impl ImportReport {
     /// The report as JSON; `unread` are the parts of the source that could not be read.
     pub fn to_value(&self, pack: &str, unread: &[SourceProblem]) -> Value {
         let summary = &self.summary;
-        let unread: Vec<Value> =
-            unread.iter().map(|problem| json!({ "line": problem.line, "message": problem.message.en })).collect();
+        let unread: Vec<Value> = unread
+            .iter()
+            .map(|problem| json!({ "line": problem.line, "message": problem.message.to_string() }))
+            .collect();
         let mut value = json!({
             "$schema": "urn:tokhai:schema:import-report:1",
             "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },

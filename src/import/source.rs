@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use super::told::Told;
+use super::told::{Told, told};
 
 /// Largest source that is read, in bytes, after decompression.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -101,16 +101,10 @@ impl Source {
         let mut cut = Cut { text: &text, entries: Vec::new(), seen: 0, problems: Vec::new(), more: 0, counted: (0, 1) };
         // Text has none of these; an office file or a picture does near its start.
         if text.iter().take(1024).any(|byte| *byte == 0) {
-            cut.problem(
-                None,
-                Told::new("đây không phải văn bản JSON của Cổng", "this is no text: the portal's JSON was expected"),
-            );
+            cut.problem(None, told!(import::source_no_text));
         } else if text.len() as u64 > MAX_BYTES {
             let most = MAX_BYTES >> 20;
-            cut.problem(
-                None,
-                Told::new(format!("nguồn lớn hơn {most} MiB"), format!("the source is larger than {most} MiB")),
-            );
+            cut.problem(None, told!(import::source_too_large, most = most.to_string()));
         } else {
             cut.all();
         }
@@ -119,10 +113,7 @@ impl Source {
         }
         let Cut { entries, mut problems, more, .. } = cut;
         if more > 0 {
-            let message = Told::new(
-                format!("còn {more} lỗi khác không nêu ở đây"),
-                format!("{more} further problems are not told"),
-            );
+            let message = told!(import::source_more_problems, more);
             problems.push(SourceProblem { line: 0, message });
         }
         Self { text, entries, problems }
@@ -137,21 +128,19 @@ impl Source {
         let bytes = self.text.get(entry.start..entry.end).unwrap_or_default();
         if bytes.len() > MAX_PROCEDURE {
             let most = MAX_PROCEDURE >> 20;
-            let message =
-                Told::new(format!("thủ tục lớn hơn {most} MiB"), format!("the procedure is larger than {most} MiB"));
+            let message = told!(import::procedure_too_large, most);
             return fail(0, message);
         }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let before = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
-                let message = "not UTF-8; save the source as UTF-8";
-                return fail(before, Told::new("không phải UTF-8; hãy lưu nguồn bằng mã UTF-8", message));
+                return fail(before, told!(import::source_not_utf8));
             }
         };
         match serde_json::from_str::<Value>(text) {
             Ok(value) if value.is_object() => Ok(value),
-            Ok(_) => fail(0, Told::new("cần một đối tượng mô tả thủ tục", "the object of a procedure was expected")),
+            Ok(_) => fail(0, told!(import::procedure_expected)),
             Err(error) => fail(error.line().saturating_sub(1), no_json(&plainly(&error))),
         }
     }
@@ -165,12 +154,7 @@ fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<Told>) {
     }
     let mut plain = Vec::new();
     let damage = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain).err();
-    let told = |error: std::io::Error| {
-        Told::new(
-            "tệp nén bị hỏng, chỉ đọc được đến chỗ hỏng",
-            format!("the compressed source is damaged and was read up to there: {error}"),
-        )
-    };
+    let told = |error: std::io::Error| told!(import::source_damaged, error = error.to_string());
     (plain, damage.map(told))
 }
 
@@ -191,13 +175,7 @@ impl Cut<'_> {
     fn all(&mut self) {
         let start = self.blank(if self.text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 });
         match self.text.get(start) {
-            None => self.problem(
-                None,
-                Told::new(
-                    "nguồn trống; cần các thủ tục của Cổng ở dạng JSON",
-                    "the source is empty; procedures of the portal as JSON were expected",
-                ),
-            ),
+            None => self.problem(None, told!(import::source_empty)),
             Some(b'[') => self.list(start + 1),
             Some(b'{') if !self.is_lines(start) => match self.wrapped(start) {
                 Some(list) => self.list(list),
@@ -240,7 +218,7 @@ impl Cut<'_> {
                     at = end;
                 }
                 Err(message) => {
-                    self.problem(Some(at), no_json(&message));
+                    self.problem(Some(at), message);
                     let rest = self.text.get(at + 1..).unwrap_or_default();
                     let Some(next) = rest.windows(2).position(|pair| pair == b"\n{") else { return };
                     at += next + 2;
@@ -289,16 +267,10 @@ impl Cut<'_> {
                         }
                         Some(b']') => return,
                         None => break,
-                        Some(_) => (
-                            next,
-                            Told::new(
-                                "không phải JSON: cần dấu phẩy hoặc hết danh sách",
-                                "not JSON: a comma or the end of the list was expected",
-                            ),
-                        ),
+                        Some(_) => (next, told!(import::source_no_comma)),
                     }
                 }
-                Err(message) => (at, no_json(&message)),
+                Err(message) => (at, message),
             };
             self.problem(Some(broken), message);
             let begins = broken > at && self.text.get(broken) == Some(&b'{');
@@ -308,7 +280,7 @@ impl Cut<'_> {
                 None => return,
             }
         }
-        let message = Told::new("không phải JSON: danh sách bị cắt ngang ở đây", "not JSON: the list is cut off here");
+        let message = told!(import::source_cut_off);
         self.problem(Some(self.text.len()), message);
     }
 
@@ -338,10 +310,7 @@ impl Cut<'_> {
     /// Notes where an entry stands; false when there are too many.
     fn entry(&mut self, start: usize, end: usize) -> bool {
         if self.entries.len() == MAX_PROCEDURES {
-            let message = Told::new(
-                format!("nhiều hơn {MAX_PROCEDURES} thủ tục; phần còn lại không được đọc"),
-                format!("more than {MAX_PROCEDURES} procedures; the rest is not read"),
-            );
+            let message = told!(import::source_too_many, most = MAX_PROCEDURES);
             self.problem(Some(start), message);
             return false;
         }
@@ -351,10 +320,7 @@ impl Cut<'_> {
             self.entries.push(Entry { start, end, line });
         } else {
             let entry = self.seen;
-            let message = Told::new(
-                format!("mục {entry}: cần một đối tượng mô tả thủ tục"),
-                format!("entry {entry}: the object of a procedure was expected"),
-            );
+            let message = told!(import::source_entry_no_procedure, entry);
             self.problem(Some(start), message);
         }
         self.more < MAX_PROCEDURES
@@ -385,18 +351,18 @@ impl Cut<'_> {
 }
 
 /// Where the JSON value that begins somewhere ends, however deep it is; else what is wrong with it.
-fn value_end(text: &[u8], at: usize) -> Result<usize, String> {
+fn value_end(text: &[u8], at: usize) -> Result<usize, Told> {
     let rest = text.get(at..).unwrap_or_default();
     let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<serde::de::IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => Ok(at + values.byte_offset()),
-        Some(Err(error)) => Err(plainly(&error)),
-        None => Err("a value was expected".to_owned()),
+        Some(Err(error)) => Err(no_json(&plainly(&error))),
+        None => Err(told!(import::source_no_value)),
     }
 }
 
 fn no_json(why: &str) -> Told {
-    Told::new("không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây", format!("not JSON: {why}"))
+    told!(import::source_no_json, why)
 }
 
 /// What is wrong with some JSON, without the place, which is told otherwise.
@@ -475,8 +441,8 @@ mod tests {
         bytes.truncate(bytes.len() - 4);
         let (found, problems) = read(&bytes);
         assert_eq!(found.len(), 2);
-        assert!(problems[0].message.en.contains("damaged"));
-        assert!(read(&bytes[..12]).1.iter().any(|problem| problem.message.en.contains("damaged")));
+        assert!(problems[0].message.to_string().contains("damaged"));
+        assert!(read(&bytes[..12]).1.iter().any(|problem| problem.message.to_string().contains("damaged")));
     }
 
     #[test]
@@ -488,7 +454,8 @@ mod tests {
         assert_eq!(read(b"[1]").1.len(), 1);
         // By their number, which tells them apart where they stand in one line.
         let (_, problems) = read(b"[{\"code\":\"a\"},5,null,{\"code\":\"b\"},\"x\"]");
-        let told: Vec<&str> = problems.iter().map(|problem| problem.message.en.split(':').next().unwrap()).collect();
+        let told: Vec<String> =
+            problems.iter().map(|problem| problem.message.to_string().split(':').next().unwrap().to_owned()).collect();
         assert_eq!(told, ["entry 2", "entry 3", "entry 5"]);
         assert_eq!(read(&[0xff, 0xfe]).1.len(), 1);
     }

@@ -12,6 +12,7 @@ use super::draft::{Builder, MAX_TITLE, list_of, text_of};
 use super::process::{self, Fate, Period, Reading, Step};
 use super::text::{clean, shorten};
 use crate::definition::{APPLICANT, StepKind};
+use crate::locale::Locale;
 
 /// Most lines of one procedure that are read.
 const MAX_LINES: usize = 500;
@@ -68,7 +69,7 @@ impl Builder<'_> {
         let main = reading.steps.iter().filter(|step| step.on_main_path).count();
         if main >= FEWEST {
             for finding in reading.findings.iter().filter(|finding| finding.code == "totalDiffers") {
-                self.find(format!("{base}/executionSteps"), "stepsDiffer", finding.told.vi.clone());
+                self.find(format!("{base}/executionSteps"), "stepsDiffer", finding.told.text(&Locale::vi()));
             }
         }
         if let Some((actors, steps)) = self.sure(&reading) {

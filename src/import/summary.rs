@@ -8,6 +8,7 @@ use super::line::Reason;
 use super::record::{Draft, Fate};
 use crate::locale::Locale;
 use crate::register::Pack;
+use crate::texts::import as say;
 
 /// Counts over a whole import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,104 +66,58 @@ impl Summary {
     /// The report as lines of text in a language: counts, and for every kind of finding what it means, where the
     /// first one is and what to do.
     pub fn text(&self, locale: &Locale, pack: &Pack) -> String {
-        let vietnamese = locale.language() == "vi";
-        let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
-        let mut out = format!(
-            "{} {}, {} {}, {} {}",
-            self.procedures,
-            pick("thủ tục", "procedures"),
-            self.lines,
-            pick("dòng", "lines"),
-            self.documents,
-            pick("giấy tờ", "papers")
-        );
+        let mut out = say::summary_head(locale, self.lines, self.documents, self.procedures);
         if self.refused > 0 {
-            out.push_str(&format!(", {} {}", self.refused, pick("không nhập được", "refused")));
+            out.push_str(&format!(", {}", say::summary_refused(locale, self.refused)));
         }
         out.push('\n');
-        for (fate, vi) in [
-            (Fate::Kept, "một giấy"),
-            (Fate::Note, "không phải giấy tờ"),
-            (Fate::Split, "nhiều giấy"),
-            (Fate::Merged, "nhắc lại giấy đã có"),
+        for (fate, name) in [
+            (Fate::Kept, say::fate_kept(locale)),
+            (Fate::Note, say::fate_note(locale)),
+            (Fate::Split, say::fate_split(locale)),
+            (Fate::Merged, say::fate_merged(locale)),
         ] {
-            let name = pick(vi, fate.as_str());
             out.push_str(&format!("  {name:<20}{:>8}\n", self.fates.get(&fate).unwrap_or(&0)));
         }
-        let sections = [
-            (pick("nhận ra giấy tờ nhờ", "how papers were recognised"), &self.reasons),
-            (pick("giấy tờ theo loại", "papers by type"), &self.types),
-        ];
+        let sections = [(say::summary_reasons(locale), &self.reasons), (say::summary_types(locale), &self.types)];
         for (title, counts) in sections {
-            out.push_str(&format!("{title}:\n"));
+            out.push_str(&format!("{title}\n"));
             let mut rows: Vec<(&String, &usize)> = counts.iter().collect();
             rows.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
             for (name, count) in rows {
                 let kind =
                     pack.document_type(name).map(|kind| kind.title.get(locale)).filter(|title| !title.is_empty());
-                let name = kind.or_else(|| Reason::told(name).filter(|_| vietnamese)).unwrap_or(name);
+                let name = kind.or_else(|| Reason::parse(name).map(|own| own.words(locale))).unwrap_or(name);
                 out.push_str(&format!("  {count:>8}  {name}\n"));
             }
         }
-        out.push_str(pick("điều cần xem lại:\n", "findings:\n"));
+        out.push_str(&format!("{}\n", say::summary_findings(locale)));
         for (kind, count) in &self.findings {
-            let (vi, en) = meaning(kind);
-            out.push_str(&format!("  {count:>8}  {} [{kind}]\n", pick(vi, en)));
+            out.push_str(&format!("  {count:>8}  {} [{kind}]\n", meaning(locale, kind)));
             if let Some((code, at)) = self.first.get(kind) {
-                let first = pick("trước hết ở", "first in");
-                out.push_str(&format!("            {first} {code} {at}\n"));
+                out.push_str(&format!("            {}\n", say::summary_first(locale, at.as_str(), code.as_str())));
             }
         }
         if !self.findings.is_empty() {
-            out.push_str(pick(
-                "  mọi chỗ, từng dòng: tệp import.ndjson trong thư mục nháp\n",
-                "  every place, line by line: import.ndjson in the folder of drafts\n",
-            ));
+            out.push_str(&format!("  {}\n", say::summary_every_place(locale)));
         }
         out
     }
 }
 
-/// What a finding means and what to do about it, in Vietnamese and in English.
-fn meaning(kind: &str) -> (&'static str, &'static str) {
+/// What a finding means and what to do about it.
+fn meaning(locale: &Locale, kind: &str) -> &'static str {
     match kind {
-        "codeRepaired" => (
-            "mã thủ tục in sai, đã sửa theo dạng của danh mục; đối chiếu với Cổng",
-            "the code was misprinted and mended; compare it with the portal",
-        ),
-        "codeOdd" => (
-            "mã thủ tục không theo dạng của danh mục; kiểm tra lại mã",
-            "the code has not the catalogue's form; check it",
-        ),
-        "dataNamesOtherPapers" => (
-            "câu về dữ liệu nêu giấy khác với giấy đang đòi; xem dòng đó, hỏi cơ quan ban hành",
-            "the words about data name other papers than are asked for; read the line, ask who issued it",
-        ),
-        "noQuantity" => ("giấy không ghi số bản; bổ sung số lượng", "no quantity is given; have it added"),
-        "emptyDossier" => (
-            "không có thành phần hồ sơ nào; đối chiếu với quyết định công bố thủ tục",
-            "no paper at all is listed; compare with the decision that published the procedure",
-        ),
-        "timesDiffer" => (
-            "thời hạn giải quyết khác nhau giữa các cách nộp; xác định thời hạn đúng",
-            "ways of handing in have different times; find the right one",
-        ),
-        "circumstanceInWords" => (
-            "trường hợp quá nhiều, còn ghi bằng lời ở ghi chú của giấy; xem lại điều kiện",
-            "too many circumstances: this one stands in words in the paper's note; read it",
-        ),
-        "stepsDiffer" => (
-            "các bước cộng lại khác thời hạn Cổng ghi; kiểm tra bước thiếu hoặc thừa",
-            "the steps do not add up to the time the portal states; look for a step missing or one too many",
-        ),
-        "codeShared" => (
-            "nhiều thủ tục chung một mã, mỗi thủ tục một bản nháp; xác định thủ tục cần dùng",
-            "several procedures share a code, each has a draft; find which is meant",
-        ),
-        "correctionUnused" => (
-            "một điều đã sửa không còn gặp dòng nào như vậy; kiểm tra lời văn",
-            "a correction meets no such line any more; check its words",
-        ),
-        _ => ("xem dòng đó", "read the line"),
+        "codeRepaired" => say::finding_code_repaired(locale),
+        "codeOdd" => say::finding_code_odd(locale),
+        "dataNamesOtherPapers" => say::finding_data_names_other_papers(locale),
+        "noQuantity" => say::finding_no_quantity(locale),
+        "emptyDossier" => say::finding_empty_dossier(locale),
+        "timesDiffer" => say::finding_times_differ(locale),
+        "circumstanceInWords" => say::finding_circumstance_in_words(locale),
+        "stepsDiffer" => say::finding_steps_differ(locale),
+        "codeShared" => say::finding_code_shared(locale),
+        "correctionUnused" => say::finding_correction_unused(locale),
+        _ => say::finding_other(locale),
     }
 }

@@ -4,6 +4,7 @@
 //! and spaces, and keeps for every byte of the folded text its place in the cleaned one, so
 //! that what is found can be quoted as printed. Knows nothing of papers or of patterns.
 
+use html5ever::data::NAMED_ENTITIES;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Every vowel without a tone, then with grave, hook, tilde, acute and dot.
@@ -106,24 +107,9 @@ fn decode(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(12).position(|byte| byte == b';');
-        let letter = end.and_then(|end| match &rest[1..end] {
-            "nbsp" => Some(' '),
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "ndash" | "mdash" => Some('-'),
-            "ldquo" | "rdquo" => Some('"'),
-            "lsquo" | "rsquo" => Some('\''),
-            "bull" | "middot" => Some('•'),
-            other => match other.strip_prefix('#') {
-                Some(number) => {
-                    let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-                    char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)
-                }
-                None => accented(other),
-            },
+        let letter = end.and_then(|end| match rest[1..end].strip_prefix('#') {
+            Some(number) => numbered(number),
+            None => named(&rest[1..=end]),
         });
         if let (Some(letter), Some(end)) = (letter, end) {
             out.push(letter);
@@ -136,18 +122,20 @@ fn decode(text: &str) -> String {
     out + rest
 }
 
-/// The letter of a name such as `agrave`.
-fn accented(name: &str) -> Option<char> {
-    let mut letters = name.chars();
-    let letter = letters.next()?;
-    let mark = match letters.as_str() {
-        "grave" => '\u{300}',
-        "acute" => '\u{301}',
-        "circ" => '\u{302}',
-        "tilde" => '\u{303}',
-        _ => return None,
-    };
-    compose(letter, mark)
+/// The letter of a number such as `7845` or `x1EDD`.
+fn numbered(number: &str) -> Option<char> {
+    let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+    char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)
+}
+
+/// The letter of a name of HTML with its semicolon, such as `agrave;`; none where the name stands for several.
+fn named(name: &str) -> Option<char> {
+    match NAMED_ENTITIES.get(name) {
+        // Editors write the point of a list so.
+        Some((0xb7, 0)) => Some('•'),
+        Some((letter, 0)) if *letter > 0 => char::from_u32(*letter),
+        _ => None,
+    }
 }
 
 /// Elements that editors of portals leave in lines.
@@ -461,9 +449,12 @@ mod tests {
 
     #[test]
     fn tags_and_named_letters_of_an_editor_read_as_text() {
-        assert_eq!(clean("<p>B&agrave;i&nbsp;<B>m&ocirc;n</B></p><br/>x &ndash; y"), "Bài môn x - y");
+        assert_eq!(
+            clean("<p>B&agrave;i&nbsp;<B>m&ocirc;n</B></p><br/>x &ndash; &ldquo;y&rdquo;&dagger;"),
+            "Bài môn x - \"y\"†"
+        );
         // What only looks like a tag stays.
-        for text in ["a < b", "<Mẫu 1>", "<m2", "x <p", "</", "<", "&dagger;"] {
+        for text in ["a < b", "<Mẫu 1>", "<m2", "x <p", "</", "<", "&daggers;"] {
             assert_eq!(clean(text), text);
         }
     }

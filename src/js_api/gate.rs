@@ -79,7 +79,7 @@ pub fn posted(definition: &str, fields: &str, options: &str) -> String {
 
 fn answered(definition: &str, fields: &str, options: &str) -> Result<Value, Refusal> {
     let (options, locale) = settings(options)?;
-    let expected = "a list of names and texts was expected: [[\"/name\", \"Nguyễn Văn An\"], …]";
+    let expected = "a list of names and texts was expected: [[\"/name\", \"An\"], …]";
     let fields: Vec<(String, String)> =
         serde_json::from_value(read("fields", fields)?).map_err(|_| Refusal::of("fields", expected))?;
     let today = day(&options);

@@ -30,9 +30,7 @@ pub fn read_form(bytes: &[u8], file: &str, pack: &str, corrections: &str, locale
     let said = match corrections.trim() {
         "" => FormCorrections::default(),
         text => FormCorrections::read(text.as_bytes(), &words, &own).map_err(|problems| {
-            let vietnamese = locale.language() == "vi";
-            let lines: Vec<&str> =
-                problems.iter().map(|told| if vietnamese { told.vi.as_str() } else { &told.en }).collect();
+            let lines: Vec<String> = problems.iter().map(|told| told.text(&locale)).collect();
             JsError::new(&lines.join("\n"))
         })?,
     };

@@ -15,6 +15,8 @@ mod data;
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 mod en;
 pub(crate) mod number;
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+mod office;
 mod vi;
 mod violation;
 
@@ -27,6 +29,8 @@ use crate::sorted::Gather;
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use data::data_violation;
 pub use number::{date, number};
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+pub use office::OfficeText;
 pub(crate) use vi::NOTHING;
 pub use violation::{FieldWords, ValueKind, violation};
 

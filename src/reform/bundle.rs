@@ -24,8 +24,10 @@ use serde_json::{Map, Value, json};
 
 use crate::analysis::case::CHANNEL;
 use crate::definition::{Document, FactRef, Procedure, Role, When};
+use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
+use crate::texts::bundle as say;
 
 pub use self::one_by_one::OneByOne;
 pub use self::saving::InOneGo;
@@ -66,17 +68,24 @@ pub enum BundleProblem {
     Packs,
 }
 
+impl BundleProblem {
+    /// What is wrong, in a language.
+    pub fn text(&self, locale: &Locale) -> String {
+        match self {
+            Self::TooFew => say::too_few(locale).to_owned(),
+            Self::Twice(id) => say::twice(locale, id.as_str()),
+            Self::Cycle(ids) => say::cycle(locale, ids.join(", ")),
+            Self::RoleKind { role, kinds: (one, other) } => {
+                say::role_kind(locale, one.as_str(), other.as_str(), role.as_str())
+            }
+            Self::Packs => say::packs(locale).to_owned(),
+        }
+    }
+}
+
 impl std::fmt::Display for BundleProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::TooFew => f.write_str("a bundle has at least two members"),
-            Self::Twice(id) => write!(f, "{id} is named twice"),
-            Self::Cycle(ids) => write!(f, "these wait for each other's results: {}", ids.join(", ")),
-            Self::RoleKind { role, kinds } => {
-                write!(f, "role `{role}` is a {} in one member and a {} in another: rename one", kinds.0, kinds.1)
-            }
-            Self::Packs => f.write_str("the members refer to different country packs"),
-        }
+        f.write_str(&self.text(&Locale::en()))
     }
 }
 

@@ -15,7 +15,7 @@ use super::item::item;
 use super::markup::{Element, el};
 use crate::definition::Procedure;
 use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
-use crate::message::Language;
+use crate::message::{Language, OfficeText};
 use crate::pointer::JsonPointer;
 
 /// Most parts that are drawn; what is beyond is asked on the spot.
@@ -132,12 +132,8 @@ impl Search<'_> {
                 let mut next = chosen.to_vec();
                 next.push((key.clone(), number));
                 let Some(variant) = self.make(definition, &next) else { return };
-                let words = match self.language {
-                    Language::Vi if label.is_empty() => format!("Nếu là “{option}”: điền phần này"),
-                    Language::Vi => format!("Nếu chọn “{option}” ở “{label}”: điền phần này"),
-                    Language::En if label.is_empty() => format!("If “{option}” applies: fill in this part"),
-                    Language::En => format!("If “{option}” is chosen for “{label}”: fill in this part"),
-                };
+                let text = if label.is_empty() { OfficeText::PaperOption } else { OfficeText::PaperOptionOf };
+                let words = text.filled(self.language, &[("label", &label), ("option", option)]);
                 let before = self.out.len();
                 self.note(&variant, &words);
                 if self.out.len() > before {
@@ -178,15 +174,11 @@ impl Search<'_> {
 
     /// In words, when the part of a branch is asked.
     fn condition_words(&self, definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> String {
-        let vietnamese = self.language == Language::Vi;
         let schema = pointer.resolve(definition).unwrap_or(&Value::Null);
         let at = Place { search: self, schema, pointer: described(pointer) };
         let (when, part) = match branch {
             Branch::Dependent(name) => {
-                let told = at
-                    .within(name)
-                    .label()
-                    .map(|label| if vietnamese { format!("Nếu có {label}") } else { format!("If {label} is given") });
+                let told = at.within(name).label().map(|label| OfficeText::PaperIfGiven.of(self.language, &label));
                 (told, schema.pointer(&format!("/dependentSchemas/{name}")))
             }
             Branch::Then | Branch::Else => {
@@ -195,13 +187,10 @@ impl Search<'_> {
             }
         };
         let titled = part.and_then(|part| part.get("title")?.as_str());
-        match (titled, when, vietnamese) {
-            (Some(title), _, true) => format!("Trường hợp “{title}”: điền phần này"),
-            (Some(title), _, false) => format!("For “{title}”: fill in this part"),
-            (None, Some(when), true) => format!("{when}: điền phần này"),
-            (None, Some(when), false) => format!("{when}: fill in this part"),
-            (None, None, true) => "Nếu thuộc trường hợp này: điền phần này".to_owned(),
-            (None, None, false) => "If this is your case: fill in this part".to_owned(),
+        match (titled, when) {
+            (Some(title), _) => OfficeText::PaperTitled.of(self.language, title),
+            (None, Some(when)) => OfficeText::PaperWhen.of(self.language, &when),
+            (None, None) => OfficeText::PaperWhenever.text(self.language).to_owned(),
         }
     }
 }
@@ -253,7 +242,7 @@ impl Place<'_> {
 
     /// A condition in words, as far as it names the values of questions.
     fn condition(&self, condition: &Value, holds: bool) -> Option<String> {
-        let vietnamese = self.search.language == Language::Vi;
+        let language = self.search.language;
         if let Some(inner) = condition.get("not") {
             return self.condition(inner, !holds);
         }
@@ -262,28 +251,18 @@ impl Place<'_> {
         if clauses.is_empty() {
             let named = condition.get("required").and_then(Value::as_array).into_iter().flatten();
             let names = named.filter_map(Value::as_str).map(|name| self.within(name).label());
-            let names = names.collect::<Option<Vec<String>>>()?.join(if vietnamese { " và " } else { " and " });
-            return (!names.is_empty()).then(|| match (holds, vietnamese) {
-                (true, true) => format!("Nếu có {names}"),
-                (false, true) => format!("Nếu không có {names}"),
-                (true, false) => format!("If {names} is given"),
-                (false, false) => format!("If {names} is not given"),
-            });
+            let names = names.collect::<Option<Vec<String>>>()?.join(OfficeText::PaperAnd.text(language));
+            let text = if holds { OfficeText::PaperIfGiven } else { OfficeText::PaperIfNotGiven };
+            return (!names.is_empty()).then(|| text.of(language, &names));
         }
         // What does not hold as a whole fails in one part or another.
-        let link = match (holds, vietnamese) {
-            (true, true) => " và ",
-            (false, true) => " hoặc ",
-            (true, false) => " and ",
-            (false, false) => " or ",
-        };
-        let word = if vietnamese { "Nếu" } else { "If" };
-        Some(format!("{word} {}", clauses.join(link)))
+        let link = if holds { OfficeText::PaperAnd } else { OfficeText::PaperOr };
+        Some(OfficeText::PaperIf.of(language, &clauses.join(link.text(language))))
     }
 
     /// One clause for each question a condition names; `None` where one cannot be put in words.
     fn clauses(&self, condition: &Value, holds: bool, out: &mut Vec<String>) -> Option<()> {
-        let vietnamese = self.search.language == Language::Vi;
+        let language = self.search.language;
         for (name, rule) in condition.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let question = self.within(name);
             if rule.get("properties").is_some() {
@@ -300,14 +279,9 @@ impl Place<'_> {
             if words.is_empty() {
                 return None;
             }
-            let link = match (is == holds, vietnamese) {
-                (true, true) => "là",
-                (false, true) => "không phải là",
-                (true, false) => "is",
-                (false, false) => "is not",
-            };
-            let or = if vietnamese { " hoặc " } else { " or " };
-            out.push(format!("{} {link} {}", question.label()?, words.join(or)));
+            let text = if is == holds { OfficeText::PaperIs } else { OfficeText::PaperIsNot };
+            let values = words.join(OfficeText::PaperOr.text(language));
+            out.push(text.filled(language, &[("label", &question.label()?), ("values", &values)]));
         }
         Some(())
     }
@@ -315,12 +289,12 @@ impl Place<'_> {
     /// What a value is called: as its option is, else as it is written.
     fn value(&self, value: &Value) -> String {
         let option = self.question().and_then(|(_, options)| options.iter().find(|(own, _)| own == value));
-        match (option, value, self.search.language) {
-            (Some((_, label)), ..) => format!("“{label}”"),
-            (_, Value::String(text), _) => format!("“{text}”"),
-            (_, Value::Bool(yes), Language::Vi) => if *yes { "“Có”" } else { "“Không”" }.to_owned(),
-            (_, Value::Bool(yes), Language::En) => if *yes { "“Yes”" } else { "“No”" }.to_owned(),
-            (_, other, _) => other.to_string(),
+        match (option, value) {
+            (Some((_, label)), _) => format!("“{label}”"),
+            (_, Value::String(text)) => format!("“{text}”"),
+            (_, Value::Bool(true)) => OfficeText::PaperYes.text(self.search.language).to_owned(),
+            (_, Value::Bool(false)) => OfficeText::PaperNo.text(self.search.language).to_owned(),
+            (_, other) => other.to_string(),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! `lint::obsolete(locale, paper, why)` is `lint-obsolete` of `lint.ftl`. A language is added by adding its folder. A
 //! language without a folder is answered in English.
 //!
-//! What citizens read is not here but in [`crate::message`], which weighs less. Rooms that still hold texts in their sources are
-//! listed in `tests/architecture.rs`.
+//! What citizens read is not here but in [`crate::message`], which weighs less. `tests/architecture.rs` lets no Vietnamese
+//! letter stand in other sources but as data.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};

@@ -8,6 +8,7 @@ use super::lookups::{Case, tomorrow};
 use super::{Circumstances, Finding, Gate, Verdict, is_day};
 use crate::form::digest_of;
 use crate::json::{self, Value};
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 
 impl Gate {
@@ -61,7 +62,7 @@ impl Gate {
             let named = awaited.contains(finding.pointer.as_str());
             let waits = named && finding.keyword == "required" && labels.is_read_only(&finding.pointer);
             if waits {
-                let message = self.say("Chờ phía nhận điền.", "Yours to fill in.");
+                let message = self.say(OfficeText::Awaited);
                 verdict.claims(within("/answers", &finding.pointer).as_str(), "awaited", message);
             }
             !waits
@@ -73,23 +74,16 @@ impl Gate {
     fn check_day(&self, submission: &Value, day: &str, now: &str, verdict: &mut Verdict) {
         let own = submission.get("date").and_then(Value::as_str).unwrap_or_default();
         if !is_day(own) {
-            let message = self.say("Ghi ngày nộp dạng NĂM-THÁNG-NGÀY.", "Give the day of sending as YYYY-MM-DD.");
+            let message = self.say(OfficeText::DayOfSending);
             return verdict.wrong("/date", "date", message);
         }
         let near = |by: i64| crate::date::Date::parse(now)?.plus(by).map(|day| day.to_string());
         let last = if is_day(day) { Some(day.to_owned()) } else { near(1) };
         if last.is_some_and(|last| own > last.as_str()) {
-            let message = self.say_of(
-                "Ngày nộp ở sau ngày {}. Kiểm tra lại đồng hồ của máy gửi.",
-                "The day of sending is after {}. Check the clock of the sender.",
-                if is_day(day) { day } else { now },
-            );
+            let message = self.say_of(OfficeText::DayToCome, if is_day(day) { day } else { now });
             verdict.wrong("/date", "date", message);
         } else if day.is_empty() && near(-1).is_some_and(|first| own < first.as_str()) {
-            let message = self.say(
-                "Các ngày được so với ngày nộp mà hồ sơ tự ghi, ngày này đã qua. Cho biết ngày của nơi nhận (today) rồi kiểm tra lại.",
-                "Days were compared with the day of sending that the submission says itself, which is past. Give the day of your place (today), then check again.",
-            );
+            let message = self.say(OfficeText::DayNotCompared);
             verdict.claims("/date", "date", message);
         }
     }
@@ -103,11 +97,7 @@ impl Gate {
         for (name, expected) in own {
             let given = submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str);
             if given.unwrap_or_default() != expected {
-                let message = self.say_of(
-                    "Phải là “{}”: hồ sơ được lập theo định nghĩa khác. Kiểm tra bằng đúng định nghĩa đó.",
-                    "Expected `{}`: the submission was made with another definition. Check it with that one.",
-                    expected,
-                );
+                let message = self.say_of(OfficeText::OtherDefinition, expected);
                 verdict.wrong(&["/definition/", name].concat(), "definition", message);
             }
         }
@@ -116,7 +106,7 @@ impl Gate {
     fn check_digest(&self, submission: &Value, verdict: &mut Verdict) {
         let text = |pointer: &str| submission.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         if (text("/digest/algorithm"), text("/digest/form")) != ("SHA-256", "RFC 8785") {
-            let message = self.say("Phải là SHA-256 theo RFC 8785.", "Expected SHA-256 of the form of RFC 8785.");
+            let message = self.say(OfficeText::DigestForm);
             return verdict.wrong("/digest", "digest", message);
         }
         let mut content = submission.clone();
@@ -124,10 +114,7 @@ impl Gate {
             object.shift_remove("digest");
         }
         if digest_of(&content) != text("/digest/value") {
-            let message = self.say(
-                "Mã băm không khớp với nội dung: hồ sơ đã bị thay đổi sau khi tạo. Yêu cầu gửi lại.",
-                "The digest is not that of the content: it was changed after the form made it. Ask for it again.",
-            );
+            let message = self.say(OfficeText::DigestDiffers);
             verdict.wrong("/digest/value", "digest", message);
         }
     }

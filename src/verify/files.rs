@@ -7,6 +7,7 @@ use super::{Gate, Verdict};
 use crate::definition::{Document, FileLimits};
 use crate::form::{Field, FileRef, Widget, paper_field, takes_file};
 use crate::json::{self, Value};
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 use crate::schema::{Evaluation, NodeId};
 
@@ -41,10 +42,7 @@ impl Gate {
                     self.check_references(place, files, case.answers, verdict);
                 }
             } else {
-                let message = self.say(
-                    "Bỏ tệp này: câu trả lời không có chỗ cho nó.",
-                    "Take this file out: the answers have no place for it.",
-                );
+                let message = self.say(OfficeText::FileUnasked);
                 verdict.wrong(at.as_str(), "unknown", message);
             }
         }
@@ -74,10 +72,7 @@ impl Gate {
         let kept: HashSet<&str> =
             listed.iter().map(|file| if file.handle.is_empty() { &*file.name } else { &*file.handle }).collect();
         if kept.iter().any(|reference| !said.contains(reference)) {
-            let message = self.say(
-                "Câu trả lời không dẫn tới tệp liệt kê ở đây mà dẫn tới tệp khác. Chỉ dùng tham chiếu (handle) trong files; yêu cầu đính kèm lại.",
-                "The answer is not the reference of the file listed for this place. Use the handle in files only, and ask for the file again.",
-            );
+            let message = self.say(OfficeText::FileElsewhere);
             verdict.wrong(&["/answers", place].concat(), "paper", message);
         } else if !kept.is_empty() && said.iter().any(|reference| !kept.contains(reference)) {
             self.claim_bare(place, verdict);
@@ -85,10 +80,7 @@ impl Gate {
     }
 
     fn claim_bare(&self, place: &str, verdict: &mut Verdict) {
-        let message = self.say(
-            "Câu trả lời nói có tệp nhưng hồ sơ không kèm tệp nào. Chỉ nhận khi phía nhận đã có tệp đó.",
-            "The answer says that there is a file, and the submission lists none. Take it only if you have that file already.",
-        );
+        let message = self.say(OfficeText::FileOnlyClaimed);
         verdict.claims(&["/answers", place].concat(), "paper", message);
     }
 
@@ -158,52 +150,33 @@ impl Gate {
             let place = format!("{at}/{number}");
             let hexadecimal = |text: &str| text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
             if read.name.trim().is_empty() || read.size == 0 || read.sha256.len() != 64 || !hexadecimal(&read.sha256) {
-                let message = self.say(
-                    "Tệp trống, hoặc thiếu tên, kích thước hay mã băm SHA-256. Yêu cầu đính kèm lại.",
-                    "The file is empty or lacks its name, size or SHA-256. Ask for it to be attached again.",
-                );
+                let message = self.say(OfficeText::FileIncomplete);
                 verdict.wrong(&place, "paper", message);
                 whole = false;
                 continue;
             }
             if file.get("name").and_then(Value::as_str) != Some(&read.name) {
-                let message = self.say(
-                    "Tên tệp quá dài hoặc có ký tự ẩn. Yêu cầu đính kèm lại tệp với tên thường.",
-                    "The name of the file is too long or has hidden characters. Ask for it again under an ordinary name.",
-                );
+                let message = self.say(OfficeText::FileName);
                 verdict.wrong(&place, "paper", message);
                 whole = false;
             }
             if !takes.takes(&read) {
-                let message = self.say(
-                    "Chỗ này không nhận loại tệp này hoặc tệp lớn như vậy. Yêu cầu đính kèm tệp thuộc loại và cỡ mà định nghĩa cho phép.",
-                    "This place takes no file of that kind or that large. Ask for one of the kind and size the definition allows.",
-                );
+                let message = self.say(OfficeText::FileKind);
                 verdict.wrong(&place, "paper", message);
                 whole = false;
             }
             if !seen.insert((read.name, read.sha256)) && !copies {
                 copies = true;
-                let message = self.say(
-                    "Tệp này đã có ở trên: cùng tên và mã băm. Chỉ nhận một lần.",
-                    "This file is there already, with the same name and SHA-256. Take it once.",
-                );
+                let message = self.say(OfficeText::FileTwice);
                 verdict.claims(&place, "paper", message);
             }
             if read.handle.trim().is_empty() {
-                let message = self.say(
-                    "Tệp không có tham chiếu tới nơi lưu. Chỉ nhận khi tệp đến cùng hồ sơ và khớp mã băm.",
-                    "The file has no reference to where it is kept. Take it only if it came along and its SHA-256 fits.",
-                );
+                let message = self.say(OfficeText::FileWithoutHandle);
                 verdict.claims(&place, "paper", message);
             }
         }
         if let Some(most) = takes.most.filter(|most| list.len() as u64 > *most) {
-            let message = self.say_of(
-                "Nhiều tệp hơn định nghĩa cho phép: nhiều nhất {}. Yêu cầu bớt tệp.",
-                "More files than the definition allows: {} at most. Ask for fewer.",
-                &most.to_string(),
-            );
+            let message = self.say_of(OfficeText::TooManyFiles, &most.to_string());
             verdict.wrong(at, "paper", message);
             whole = false;
         }

@@ -27,7 +27,7 @@ use crate::json::{self, Value, json};
 use crate::definition::{Procedure, Role};
 use crate::form::{Asked, Form, FormOptions, limit_of};
 use crate::locale::Locale;
-use crate::message::{self, Language};
+use crate::message::{self, Language, OfficeText};
 use crate::pointer::JsonPointer;
 use crate::register::{Date, FORMATS};
 use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
@@ -185,10 +185,7 @@ impl Gate {
         }
         let mut verdict = Verdict::default();
         if circumstances.whole || circumstances.lookups.is_some() {
-            let message = self.say(
-                "Cần cả hồ sơ như tờ khai gửi đi, không chỉ các câu trả lời: nguồn và giấy tờ cũng phải kiểm tra.",
-                "Expected the whole submission as the form sends it, not answers alone: they say nothing of sources and papers.",
-            );
+            let message = self.say(OfficeText::WholeExpected);
             verdict.wrong("", "shape", message);
         }
         let day = if circumstances.day.is_empty() { now } else { circumstances.day };
@@ -257,10 +254,7 @@ impl Gate {
                 for name in members.keys().filter(|name| !self.asks_for(nodes, name)) {
                     let pointer = at.key(name);
                     if !refused.contains(&pointer) {
-                        let message = self.say(
-                            "Bỏ thông tin này: định nghĩa không hỏi.",
-                            "Take this member out: the definition does not ask for it.",
-                        );
+                        let message = self.say(OfficeText::AnswerUnasked);
                         findings.push(Finding { pointer, keyword: "unknown", message, told: None });
                     }
                 }
@@ -292,11 +286,7 @@ impl Gate {
             let holds = |name: &str| self.holds(name, answers);
             if let Some(other) = self.procedure.taken_by(role, &key_of, &holds) {
                 let title = self.procedure.title_of(&self.locale, &["/x-roles/", &other.name].concat(), &other.title);
-                let message = self.say_of(
-                    "Số này đã khai cho {}. Hai người phải có hai số khác nhau.",
-                    "Expected another number than that of {}: they are two people.",
-                    title,
-                );
+                let message = self.say_of(OfficeText::NumberTaken, title);
                 let told = Some(self.asked(answers).taken(other, &pointer));
                 let message = labels.before(&pointer, message);
                 findings.push(Finding { message, pointer, keyword: "differsFrom", told });
@@ -326,11 +316,11 @@ impl Gate {
         };
         if let Some((named, limit)) = bound("x-maximum").filter(|(_, limit)| date > limit.as_str()) {
             let limit = message::date(&limit);
-            tell("x-maximum", named, self.say_of("Không được sau ngày {}.", "Expected a day not after {}.", &limit));
+            tell("x-maximum", named, self.say_of(OfficeText::NotAfter, &limit));
         }
         if let Some((named, limit)) = bound("x-minimum").filter(|(_, limit)| date < limit.as_str()) {
             let limit = message::date(&limit);
-            tell("x-minimum", named, self.say_of("Không được trước ngày {}.", "Expected a day not before {}.", &limit));
+            tell("x-minimum", named, self.say_of(OfficeText::NotBefore, &limit));
         }
     }
 
@@ -352,14 +342,14 @@ impl Gate {
         !listed
     }
 
-    fn say(&self, vi: &str, en: &str) -> String {
-        self.say_of(vi, en, "")
+    /// A text in the language findings are worded in.
+    fn say(&self, text: OfficeText) -> String {
+        text.text(self.language).to_owned()
     }
 
-    /// One of two wordings, with `{}` replaced.
-    fn say_of(&self, vi: &str, en: &str, what: &str) -> String {
-        let wording = if self.language == Language::Vi { vi } else { en };
-        wording.replace("{}", what)
+    /// The same with `{}` replaced.
+    fn say_of(&self, text: OfficeText, what: &str) -> String {
+        text.of(self.language, what)
     }
 }
 

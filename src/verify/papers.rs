@@ -10,6 +10,7 @@ use crate::definition::Document;
 use crate::form::{Form, Slot, SlotState};
 use crate::json::{self, Value};
 use crate::locale::Locale;
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 
 /// How a paper stands in a submission.
@@ -49,11 +50,7 @@ impl Gate {
                 continue;
             }
             verdict.wrong(&at, "paper", self.missing(paper));
-            let message = self.say_of(
-                "Nơi tiếp nhận cần “{}”. Hãy đính kèm giấy tờ này.",
-                "The office needs “{}”. Attach it.",
-                &paper.document.title,
-            );
+            let message = self.say_of(OfficeText::PersonPaperNeeded, &paper.document.title);
             verdict.tells(&paper.document.id, message);
         }
     }
@@ -100,10 +97,7 @@ impl Gate {
             let known = papers.iter().any(|paper| paper.document.id == id_of(entry));
             let document = self.procedure.documents.iter().find(|document| document.id == id_of(entry));
             if !known || !seen.insert(id_of(entry)) {
-                let message = self.say(
-                    "Bỏ giấy tờ này: trường hợp này không hỏi, hoặc đã có ở trên.",
-                    "Take this paper out: this case does not ask for it, or it is there already.",
-                );
+                let message = self.say(OfficeText::PaperUnasked);
                 verdict.wrong(&format!("/documents/{index}"), "paper", message);
             }
             if let Some(files) = entry.get("files") {
@@ -129,22 +123,14 @@ impl Gate {
     fn excuses(&self, paper: &Paper<'_>, way: &str, at: &str, verdict: &mut Verdict) -> bool {
         if kind_of(paper) == Some("replacedByData") && self.is_replaced(paper) {
             if paper.open.is_none() {
-                let message = self.say_of(
-                    "“{}” chỉ được khai là đã có dữ liệu thay thế, chưa kiểm chứng.",
-                    "That data stand in for “{}” is claimed, not verified.",
-                    &paper.document.title,
-                );
+                let message = self.say_of(OfficeText::ReplacementClaimed, &paper.document.title);
                 verdict.claims(at, "paper", message);
             }
             if let Some((register, date)) = &paper.register {
                 let text = |name: &str| paper.entry.and_then(|entry| entry.get("state")?.get(name)?.as_str());
                 let named = says_the_same(&text("register").into(), &register.as_str().into());
                 if !named || text("date").and_then(day_of) > day_of(date) {
-                    let message = self.say_of(
-                        "Dữ liệu thay “{}” có thật, nhưng hồ sơ ghi cơ sở dữ liệu hoặc ngày khác kết quả tra cứu của phía nhận. Dùng nguồn của kết quả tra cứu.",
-                        "Data do stand in for “{}”, but under another register or a later day than the lookups of the receiving side say. Use what they say.",
-                        &paper.document.title,
-                    );
+                    let message = self.say_of(OfficeText::ReplacementOtherSource, &paper.document.title);
                     verdict.claims(&format!("{at}/state"), "paper", message);
                 }
             }
@@ -157,11 +143,7 @@ impl Gate {
             return false;
         }
         if paper.open != Some(false) {
-            let message = self.say_of(
-                "Người nộp không có “{}” và đề nghị cơ quan tra cứu. Hãy tra cứu trong thời hạn ghi tại đây.",
-                "The person has no “{}” and asks the authority to look it up. Look it up within the time said here.",
-                &paper.document.title,
-            );
+            let message = self.say_of(OfficeText::LookUpRequested, &paper.document.title);
             verdict.claims(at, "paper", message);
         }
         true
@@ -170,21 +152,9 @@ impl Gate {
     /// What an office is told of a paper that is missing.
     fn missing(&self, paper: &Paper<'_>) -> String {
         match kind_of(paper) {
-            Some("replacedByData") => self.say_of(
-                "“{}” được khai là đã có dữ liệu thay thế, nhưng kết quả tra cứu không thay được. Yêu cầu nộp giấy này.",
-                "“{}” is said to be replaced by data, but the lookups do not replace it. Ask for the paper.",
-                &paper.document.title,
-            ),
-            Some(LOOKUP_REQUESTED) => self.say_of(
-                "“{}” được đề nghị cơ quan tra cứu, nhưng định nghĩa không cho phép, hoặc căn cứ, thời hạn không đúng. Yêu cầu nộp giấy này.",
-                "The authority is asked to look “{}” up, which the definition does not allow, or not under this article or with this time. Ask for the paper.",
-                &paper.document.title,
-            ),
-            _ => self.say_of(
-                "Thiếu “{}”. Yêu cầu đính kèm.",
-                "“{}” is missing. Ask for it to be attached.",
-                &paper.document.title,
-            ),
+            Some("replacedByData") => self.say_of(OfficeText::ReplacementRefuted, &paper.document.title),
+            Some(LOOKUP_REQUESTED) => self.say_of(OfficeText::LookUpNotAllowed, &paper.document.title),
+            _ => self.say_of(OfficeText::PaperMissing, &paper.document.title),
         }
     }
 
@@ -206,10 +176,7 @@ impl Gate {
         };
         let come = |day: &str| case.latest.is_empty() || day <= case.latest.as_str();
         if !date.is_empty() && !day_of(date).is_some_and(come) {
-            let message = self.say(
-                "Ngày của dữ liệu thay giấy tờ phải là một ngày có thật và đã đến. Yêu cầu gửi lại hoặc nộp giấy này.",
-                "The day of the data that stand in for the paper must be one of the calendar that has come. Ask for the submission again, or for the paper.",
-            );
+            let message = self.say(OfficeText::ReplacementDay);
             verdict.wrong(&format!("/documents/{index}/state/date"), "paper", message);
             verdict.errors.push(super::PlacedMessage {
                 pointer: JsonPointer::root(),
@@ -230,11 +197,7 @@ impl Gate {
             self.procedure.title_of(&locale, place.as_str(), &document.title)
         });
         if entry.get("title").is_some_and(|own| own.as_str().is_some_and(|own| own != title)) {
-            let message = self.say_of(
-                "Phải là “{}”: định nghĩa gọi giấy tờ này như vậy. Yêu cầu gửi lại hồ sơ.",
-                "Expected “{}”, as the definition calls this paper. Ask for the submission again.",
-                title,
-            );
+            let message = self.say_of(OfficeText::PaperTitle, title);
             verdict.wrong(&format!("/documents/{index}/title"), "shape", message);
         }
     }

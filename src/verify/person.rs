@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::{Finding, Gate, Verdict};
 use crate::json::{Value, json};
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 
 /// What a form shows at one of its places.
@@ -56,15 +57,9 @@ impl Gate {
             let said = match (finding.keyword, &*top) {
                 _ if beyond => self.does_not_fit(),
                 ("unknown" | "definition" | "digest" | "shape", _) => self.does_not_fit(),
-                ("date", _) => self.say(
-                    "Ngày trên máy của bạn không đúng. Hãy chỉnh lại ngày giờ của máy rồi nộp lại.",
-                    "The day on your device is wrong. Set its clock, then send the form again.",
-                ),
+                ("date", _) => self.say(OfficeText::PersonDay),
                 (_, "documents") if is_submission => continue,
-                ("source", "provenance") if is_submission => self.say(
-                    "Nơi tiếp nhận không tìm thấy thông tin này trong cơ sở dữ liệu như tờ khai ghi. Hãy kiểm tra, sửa lại nếu sai rồi nộp lại.",
-                    "The office did not find this in the register as the form has it. Check it, correct it if it is wrong, and send the form again.",
-                ),
+                ("source", "provenance") if is_submission => self.say(OfficeText::PersonSource),
                 ("paper", "files" | "answers") if is_submission => self.attach_again(),
                 _ => finding.for_people(),
             };
@@ -87,17 +82,11 @@ impl Gate {
 
     /// What a person can do about a form that is not the one the receiving side expects.
     pub(super) fn does_not_fit(&self) -> String {
-        self.say(
-            "Tờ khai này không khớp với nơi tiếp nhận. Hãy tải lại trang, kiểm tra rồi nộp lại; nếu vẫn chưa được, hãy liên hệ nơi tiếp nhận.",
-            "This form does not fit what the office takes. Reload the page, check it and send it again; if that does not help, contact the office.",
-        )
+        self.say(OfficeText::PersonMisfit)
     }
 
     pub(super) fn attach_again(&self) -> String {
-        self.say(
-            "Tệp đính kèm ở đây chưa đến nơi tiếp nhận nguyên vẹn. Hãy đính kèm lại.",
-            "A file attached here did not reach the office whole. Attach it again.",
-        )
+        self.say(OfficeText::PersonAttachAgain)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Gate, Verdict};
 use crate::json::{self, Value};
 use crate::locale::Locale;
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 
 /// The members of a submission.
@@ -111,20 +112,14 @@ impl Gate {
     fn only(&self, at: &JsonPointer, value: Option<&Value>, members: &[&str], verdict: &mut Verdict) {
         for (name, _) in json::members(value) {
             if !members.contains(&name.as_str()) {
-                let message = self.say(
-                    "Bỏ mục này: hồ sơ gửi đi không có mục này.",
-                    "Take this member out: a submission has none of that name.",
-                );
+                let message = self.say(OfficeText::MemberUnknown);
                 verdict.wrong(at.key(name).as_str(), "unknown", message);
             }
         }
     }
 
     fn misshapen(&self, at: &JsonPointer, verdict: &mut Verdict) {
-        let message = self.say(
-            "Mục này thiếu hoặc sai kiểu. Gửi lại đúng hồ sơ mà tờ khai đã tạo.",
-            "This member is missing or of another kind. Send the submission as the form made it.",
-        );
+        let message = self.say(OfficeText::MemberMissing);
         verdict.wrong(at.as_str(), "shape", message);
     }
 }

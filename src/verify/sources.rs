@@ -8,6 +8,7 @@ use super::lookups::{Case, is_key, says_the_same};
 use super::{Gate, Verdict};
 use crate::form::{RegisterSource, Source, same_value};
 use crate::json::{self, Value};
+use crate::message::OfficeText;
 use crate::pointer::JsonPointer;
 use crate::schema::{Evaluation, NodeId};
 
@@ -96,17 +97,11 @@ impl Gate {
             match standing {
                 Some(Some(standing)) => self.tell_standing(&at, standing, verdict),
                 Some(None) => {
-                    let message = self.say(
-                        "Nguồn thiếu tên cơ sở dữ liệu hoặc ngày của dữ liệu, hoặc ngày đó chưa đến. Gửi lại hồ sơ có đủ nguồn.",
-                        "The source lacks the register or the day of the data, or that day is still to come. Send the submission with both.",
-                    );
+                    let message = self.say(OfficeText::SourceIncomplete);
                     verdict.wrong(at.as_str(), "source", message);
                 }
                 None => {
-                    let message = self.say(
-                        "Nguồn này không ứng với câu trả lời nào lấy từ dữ liệu. Bỏ nguồn này hoặc gửi lại hồ sơ.",
-                        "This source belongs to no answer that data can give. Take it out or send the submission again.",
-                    );
+                    let message = self.say(OfficeText::SourceWithoutAnswer);
                     verdict.wrong(at.as_str(), "source", message);
                 }
             }
@@ -141,25 +136,16 @@ impl Gate {
         match standing {
             Standing::Given => {}
             Standing::Renamed => {
-                let message = self.say(
-                    "Kết quả tra cứu của phía nhận có giá trị này, nhưng gọi cơ sở dữ liệu bằng tên khác. Dùng tên của kết quả tra cứu.",
-                    "The lookups of the receiving side give this value, but call the register otherwise. Use the name they give.",
-                );
+                let message = self.say(OfficeText::RegisterNamedOtherwise);
                 verdict.claims(at, "source", message);
             }
             Standing::Failed => verdict.claims(at, "source", self.lookup_failed()),
             Standing::Unasked => {
-                let message = self.say(
-                    "Chỉ được khai, chưa kiểm chứng: chưa có kết quả tra cứu của phía nhận.",
-                    "Claimed, not verified: no lookups of the receiving side were given.",
-                );
+                let message = self.say(OfficeText::NotLookedUp);
                 verdict.claims(at, "source", message);
             }
             Standing::Elsewhere => {
-                let message = self.say(
-                    "Giá trị này không phải lấy từ nguồn ghi ở đây. Kiểm tra lại nguồn và ngày của dữ liệu, hoặc coi là do người khai nhập.",
-                    "It is not what stands where it is said to come from. Check the source and the day of its data, or take it as typed.",
-                );
+                let message = self.say(OfficeText::ValueNotFromSource);
                 verdict.wrong(at, "source", message);
             }
             Standing::Refuted => verdict.wrong(at, "source", self.not_given()),
@@ -167,17 +153,11 @@ impl Gate {
     }
 
     fn lookup_failed(&self) -> String {
-        self.say(
-            "Chỉ được khai, chưa kiểm chứng: tra cứu của phía nhận không thành. Tra cứu lại rồi kiểm tra lại.",
-            "Claimed, not verified: the lookup of the receiving side failed. Look it up again, then check again.",
-        )
+        self.say(OfficeText::LookUpFailed)
     }
 
     fn not_given(&self) -> String {
-        self.say(
-            "Kết quả tra cứu của phía nhận không có giá trị này. Tra cứu lại hoặc coi là do người khai nhập.",
-            "The lookups of the receiving side do not give this value. Look it up again, or take it as typed.",
-        )
+        self.say(OfficeText::ValueNotGiven)
     }
 
     /// Values that say nothing of a source: where nobody at a form can answer only data or the receiving side can have given
@@ -239,10 +219,7 @@ impl Gate {
             let Some(value) = field.pointer.resolve(case.answers) else { continue };
             let held = case.registers(&field.fact.role, &field.fact.concept);
             if !held.is_empty() && !held.iter().any(|said| same_value(&said.value, value)) {
-                let message = self.say(
-                    "Do người khai nhập; kết quả tra cứu của phía nhận khác. Kiểm tra lại trước khi quyết định.",
-                    "Typed by the person; the lookups of the receiving side say otherwise. Check it before you decide.",
-                );
+                let message = self.say(OfficeText::TypedDiffers);
                 verdict.claims(within("/answers", &field.pointer).as_str(), "source", message);
             }
         }
@@ -262,16 +239,10 @@ impl Gate {
             return;
         }
         if held.is_empty() {
-            let message = self.say(
-                "Người khai không điền được ở đây và không rõ giá trị này từ đâu. So với dữ liệu của phía nhận trước khi dùng.",
-                "Nobody can fill this in at the form, and nothing says where the value is from. Compare it with your own data before you use it.",
-            );
+            let message = self.say(OfficeText::ValueFromNowhere);
             verdict.claims(place.as_str(), "source", message);
         } else {
-            let message = self.say(
-                "Người khai không điền được ở đây, mà giá trị này không giống kết quả tra cứu của phía nhận. Yêu cầu gửi lại.",
-                "Nobody can fill this in at the form, and it is not what the lookups of the receiving side give. Ask for the submission again.",
-            );
+            let message = self.say(OfficeText::ValueNotLookedUp);
             verdict.wrong(place.as_str(), "source", message);
         }
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::edit::same;
 use super::{Entry, Workbench, project};
 use crate::definition::{Severity, load};
+use crate::import::draft;
 use crate::import::source::{self, Source};
-use crate::import::{Told, draft};
 use crate::texts::workbench as say;
 
 /// What is wrong with something that was opened.
@@ -156,7 +156,7 @@ impl Workbench {
                     }
                     Err(told) => {
                         let place = say::entry(&self.locale, waiting.at + 1);
-                        problems.push(problem(file, &place, self.told(&told)));
+                        problems.push(problem(file, &place, told.text(&self.locale)));
                     }
                 }
             }
@@ -240,11 +240,7 @@ impl Workbench {
 
     fn of_source(&self, file: &str, own: &source::SourceProblem) -> Problem {
         let place = if own.line == 0 { String::new() } else { say::line(&self.locale, own.line) };
-        problem(file, &place, self.told(&own.message))
-    }
-
-    fn told<'t>(&self, told: &'t Told) -> &'t str {
-        if self.locale.language() == "vi" { &told.vi } else { &told.en }
+        problem(file, &place, own.message.text(&self.locale))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use tokhai::definition::Procedure;
+use tokhai::locale::Locale;
 use tokhai::render::report::linked::read::read;
 
 use super::linked::{broken_shapes, statements, written};
@@ -16,7 +17,7 @@ fn example() -> String {
 #[test]
 fn tax_on_web_comes_back_as_the_same_graph() {
     let (pack, options) = (vietnam(), on("2026-07-18"));
-    let mut services = read(example().as_bytes(), &pack, &options).unwrap();
+    let mut services = read(example().as_bytes(), &pack, &options, &Locale::en()).unwrap();
     assert_eq!(services.len(), 1);
     let service = services.remove(0);
     let definition = &service.definition;
@@ -48,7 +49,7 @@ fn tax_on_web_comes_back_as_the_same_graph() {
     );
 
     // And the second time round nothing changes at all.
-    let twice = read(again.to_string().as_bytes(), &pack, &options).unwrap().remove(0);
+    let twice = read(again.to_string().as_bytes(), &pack, &options, &Locale::en()).unwrap().remove(0);
     let back = written(&[Procedure::read(twice.definition)], &pack, &options);
     assert_eq!(statements(&back.to_string(), |_| true), statements(&example(), |_| true));
 }

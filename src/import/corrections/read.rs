@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{Answer, Correction, LINKS, MEMBERS, TOLD, told, wording};
+use super::{Answer, Correction, LINKS, MEMBERS, TOLD, in_words, wording};
 use crate::definition::Act;
 use crate::import::Rules;
 use crate::import::entries::meant;
 use crate::import::text::shorten;
-use crate::import::told::Told;
-use crate::locale::Locale;
+use crate::import::told::{Told, told};
 use crate::register::{Date, DocumentType, Pack};
 
 /// Reads entries and remembers what is wrong with them.
@@ -25,17 +24,14 @@ impl Reader<'_> {
         let mut wrong: Vec<Told> = Vec::new();
         for name in row.keys().filter(|name| !MEMBERS.contains(&name.as_str())) {
             let near = meant(crate::definition::nearest_word(name, MEMBERS));
-            wrong.push(Told::new(
-                format!("không có mục `{name}`{}", near.vi),
-                format!("unknown member `{name}`{}", near.en),
-            ));
+            wrong.push(told!(corrections::unknown_member, name, near = near));
         }
         let mut text = |name: &str| match row.get(name) {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.trim().to_owned(),
             Some(_) if TOLD.contains(&name) => String::new(),
             Some(_) => {
-                wrong.push(Told::new(format!("`{name}`: cần một đoạn chữ"), format!("`{name}`: a text was expected")));
+                wrong.push(told!(corrections::text_expected, name));
                 String::new()
             }
         };
@@ -46,40 +42,28 @@ impl Reader<'_> {
             let value = row.get("value").is_some_and(|value| !value.is_null());
             if value {
                 let known = Answer::WORDS.join(", ");
-                wrong.push(Told::new(
-                    format!("có `value` mà không có `answer`; cần một trong {known}"),
-                    format!("a `value` without an `answer`; one of {known} was expected"),
-                ));
+                wrong.push(told!(corrections::value_without_answer, known));
             }
             self.problems.extend(wrong.into_iter().map(|wrong| wrong.behind(&place)));
             return None;
         }
         let words = wording(self.rules, &line);
         if words.is_empty() {
-            wrong.push(Told::new(
-                "thiếu `text`: cần dòng giấy tờ đúng như Cổng in",
-                "no `text`: the line as printed was expected",
-            ));
+            wrong.push(told!(corrections::no_text));
         }
         if !on.is_empty() && Date::parse(&on).is_none() {
-            wrong.push(Told::new(
-                format!("`on`: `{on}` không phải ngày; cần ngày viết NĂM-THÁNG-NGÀY, như 2026-07-18"),
-                format!("`on`: `{on}` is no day; one written YYYY-MM-DD was expected"),
-            ));
+            wrong.push(told!(corrections::no_day, on = &on));
         }
         let only_here = match row.get("onlyHere") {
             None | Some(Value::Null) => false,
             Some(Value::Bool(only)) => *only,
             Some(_) => {
-                wrong.push(Told::new("`onlyHere`: cần true hoặc false", "`onlyHere`: true or false was expected"));
+                wrong.push(told!(corrections::only_here_flag));
                 false
             }
         };
         if only_here && code.is_empty() {
-            wrong.push(Told::new(
-                "có `onlyHere` mà thiếu `code`: cần mã thủ tục",
-                "`onlyHere` without a `code`: the code of the procedure was expected",
-            ));
+            wrong.push(told!(corrections::only_here_without_code));
         }
         let answer = self.answer(&word, &link, row.get("value"), &line, &mut wrong);
         self.problems.extend(wrong.into_iter().map(|wrong| wrong.behind(&place)));
@@ -117,29 +101,20 @@ impl Reader<'_> {
             Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
                 values.extend(list.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()));
             }
-            Some(_) => wrong.push(Told::new(
-                "`value`: cần một đoạn chữ hoặc danh sách các đoạn chữ",
-                "`value`: a text, or a list of texts, was expected",
-            )),
+            Some(_) => wrong.push(told!(corrections::value_expected)),
         }
         values.retain(|value| !value.is_empty());
         let link = match LINKS.into_iter().find(|known| *known == link) {
             None if !link.is_empty() => {
                 let known = LINKS.join(", ");
-                wrong.push(Told::new(
-                    format!("`link`: không có `{link}`; cần một trong {known}"),
-                    format!("`link`: `{link}` is none; one of {known} was expected"),
-                ));
+                wrong.push(told!(corrections::unknown_link, known, link));
                 None
             }
             link => link,
         };
-        let mut one = |vi: &str, en: &str| {
+        let mut one = |what: Told| {
             if values.len() != 1 {
-                wrong.push(Told::new(
-                    format!("`{word}` cần đúng một `value`: {vi}"),
-                    format!("`{word}` needs one `value`: {en}"),
-                ));
+                wrong.push(told!(corrections::one_value, what, word));
             }
             values.first().cloned().unwrap_or_default()
         };
@@ -147,14 +122,9 @@ impl Reader<'_> {
             "keep" => Answer::Keep(link),
             "always" => Answer::Always,
             "note" => Answer::Note,
-            "rename" => Answer::Rename(one("tên của giấy tờ", "what the paper is called")),
-            "when" => {
-                Answer::When(one("trường hợp phải nộp giấy", "the circumstance in which the paper is asked for"), false)
-            }
-            "unless" => Answer::When(
-                one("trường hợp không phải nộp giấy", "the circumstance in which the paper is not asked for"),
-                true,
-            ),
+            "rename" => Answer::Rename(one(told!(corrections::what_rename))),
+            "when" => Answer::When(one(told!(corrections::what_when)), false),
+            "unless" => Answer::When(one(told!(corrections::what_unless)), true),
             "type" => Answer::Type(self.types(&values, wrong)),
             "acts" => Answer::Acts(acts(&values, wrong)),
             "split" => {
@@ -165,10 +135,7 @@ impl Reader<'_> {
             other => {
                 let near = meant(crate::definition::nearest_word(other, Answer::WORDS));
                 let known = Answer::WORDS.join(", ");
-                wrong.push(Told::new(
-                    format!("`answer`: không có `{other}`; cần một trong {known}{}", near.vi),
-                    format!("`answer`: `{other}` is none; one of {known} was expected{}", near.en),
-                ));
+                wrong.push(told!(corrections::unknown_answer, known, near = near, other));
                 return None;
             }
         })
@@ -177,10 +144,7 @@ impl Reader<'_> {
     /// Document types by id or by title.
     fn types(&self, values: &[String], wrong: &mut Vec<Told>) -> Vec<String> {
         if values.is_empty() {
-            wrong.push(Told::new(
-                "`type` cần `value`: mã hoặc tên loại giấy tờ, hoặc danh sách các loại",
-                "`type` needs a `value`: the id or the title of a document type, or a list of them",
-            ));
+            wrong.push(told!(corrections::type_without_value));
         }
         let mut types = Vec::new();
         for value in values {
@@ -193,10 +157,7 @@ impl Reader<'_> {
                 types.push(kind.id.clone());
             } else {
                 let (given, near) = (shorten(value, 60), near_types(self.pack, self.rules, value));
-                wrong.push(Told::new(
-                    format!("`type`: gói quốc gia không có loại giấy tờ `{given}`; gần nhất: {}", near.vi),
-                    format!("`type`: the country pack has no document type `{given}`; near to it: {}", near.en),
-                ));
+                wrong.push(told!(corrections::unknown_type, given, near = near));
             }
         }
         types
@@ -205,10 +166,7 @@ impl Reader<'_> {
     /// The parts of a line must stand in it, one behind the other.
     fn parts(&self, values: &[String], line: &str, wrong: &mut Vec<Told>) {
         if values.len() < 2 {
-            wrong.push(Told::new(
-                "`split` cần ở `value` lời văn của từng giấy, từ hai giấy trở lên, theo thứ tự",
-                "`split` needs the words of two papers or more as `value`, in their order",
-            ));
+            wrong.push(told!(corrections::split_too_few));
         }
         let whole = format!(" {} ", wording(self.rules, line));
         let mut from = 0;
@@ -219,12 +177,7 @@ impl Reader<'_> {
                 from += at + own.len() - 1;
             } else {
                 let part = shorten(part, 80);
-                wrong.push(Told::new(
-                    format!("`split`: “{part}” không đứng sau phần trước trong dòng; hãy chép đúng lời văn đã in"),
-                    format!(
-                        "`split`: “{part}” does not stand in the line behind the part before; copy the words as they are printed"
-                    ),
-                ));
+                wrong.push(told!(corrections::split_not_in_line, part));
             }
         }
     }
@@ -243,15 +196,8 @@ impl Reader<'_> {
                 let both = one.answer.settles().iter().any(|link| other.answer.settles().contains(link));
                 if both && !keeps && (one.paper_words == other.paper_words || (whole && !ordered(one, other))) {
                     let (first, second, text) = (&one.place, &other.place, shorten(&one.text, 80));
-                    let (this, that) = (told(&one.answer), told(&other.answer));
-                    self.problems.push(Told::new(
-                        format!(
-                            "{first} và {second}: dòng “{text}” được trả lời là `{this}` và là `{that}`; giữ một, hoặc ghi `onlyHere` nếu chỉ đúng cho một thủ tục"
-                        ),
-                        format!(
-                            "{first} and {second}: the line “{text}” is answered with `{this}` and with `{that}`; leave one, or say `onlyHere` for a single procedure"
-                        ),
-                    ));
+                    let (this, that) = (in_words(&one.answer), in_words(&other.answer));
+                    self.problems.push(told!(corrections::contradiction, first, second, text, that, this));
                 }
             }
         }
@@ -273,17 +219,11 @@ fn acts(values: &[String], wrong: &mut Vec<Told>) -> Vec<Act> {
         } else {
             let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
             let known = known.join(", ");
-            wrong.push(Told::new(
-                format!("`acts`: không có `{value}`; cần none, hoặc vài từ trong {known}"),
-                format!("`acts`: `{value}` is none; none, or some of {known} were expected"),
-            ));
+            wrong.push(told!(corrections::unknown_act, known, value));
         }
     }
     if values.is_empty() {
-        wrong.push(Told::new(
-            "`acts` cần `value`: giấy còn dùng để làm gì ngoài việc cho biết thông tin, hoặc `none`",
-            "`acts` needs a `value`: what the paper does besides informing, or `none`",
-        ));
+        wrong.push(told!(corrections::acts_without_value));
     }
     acts
 }
@@ -307,15 +247,12 @@ fn near_types(pack: &Pack, rules: &Rules, given: &str) -> Told {
         }
     }
     scored.sort_by_key(|(shared, at, ..)| (std::cmp::Reverse(*shared), *at));
-    let named = |locale: &Locale| -> String {
-        let list = scored.iter().take(NEAR).map(|(.., kind)| format!("{} ({})", kind.id, kind.title.get(locale)));
-        list.collect::<Vec<_>>().join(", ")
-    };
     if scored.is_empty() {
-        return Told::new(
-            "không có; xem `documents.json` của gói quốc gia",
-            "none; `documents.json` of the pack lists them",
-        );
+        return told!(corrections::no_near_type);
     }
-    Told::new(named(&Locale::vi()), named(&Locale::en()))
+    let nearest = scored.into_iter().take(NEAR).map(|(.., kind)| (kind.id.clone(), kind.title.clone()));
+    let nearest: Vec<_> = nearest.collect();
+    Told::by(move |locale| {
+        nearest.iter().map(|(id, title)| format!("{id} ({})", title.get(locale))).collect::<Vec<_>>().join(", ")
+    })
 }

@@ -78,7 +78,7 @@ pub fn fill(bytes: &[u8], reading: &Reading, answers: &[(usize, Answer)]) -> Res
         }
     }
     let xml = docx::written(&xml, &trace, paper.changes);
-    let bytes = packed(bytes, &trace.part, xml.as_bytes()).map_err(|error| FormProblem::damaged(error.to_string()))?;
+    let bytes = packed(bytes, &trace.part, xml.as_bytes()).map_err(|error| FormProblem::broken(error.to_string()))?;
     Ok(Filled { bytes, misfits })
 }
 

@@ -23,10 +23,11 @@ mod text;
 mod work;
 pub(super) mod xml;
 
+use crate::import::told::told;
 pub use fill::{Answer, Filled, Misfit, fill};
 use layout::Layout;
 use package::Package;
-pub use problem::FormProblem;
+pub use problem::{Counted, FormProblem};
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 32 << 20;
@@ -52,7 +53,7 @@ enum Format {
 /// What is wrong with the file and what to do about it.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     if bytes.len() > MAX_BYTES {
-        return Err(FormProblem::TooLarge { what: "bytes", most: MAX_BYTES });
+        return Err(FormProblem::TooLarge { what: Counted::Bytes, most: MAX_BYTES });
     }
     work::bounded(|| laid_out(name, bytes)).and_then(work::sized)
 }
@@ -64,7 +65,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
 /// What is wrong with the document.
 pub(super) fn read_xml(bytes: &[u8], own: &str) -> Result<(String, xml::Element), FormProblem> {
     if bytes.len() > MAX_BYTES {
-        return Err(FormProblem::TooLarge { what: "bytes", most: MAX_BYTES });
+        return Err(FormProblem::TooLarge { what: Counted::Bytes, most: MAX_BYTES });
     }
     work::bounded(|| {
         let text = text::decoded(bytes)?;
@@ -76,7 +77,7 @@ pub(super) fn read_xml(bytes: &[u8], own: &str) -> Result<(String, xml::Element)
 /// The place of the next paragraph of an office document, of which so many have begun.
 fn paragraph(count: &mut usize) -> Result<layout::Place, FormProblem> {
     if *count >= MAX_LINES {
-        return Err(FormProblem::TooLarge { what: "paragraphs", most: MAX_LINES });
+        return Err(FormProblem::TooLarge { what: Counted::Paragraphs, most: MAX_LINES });
     }
     *count += 1;
     Ok(layout::Place { page: None, line: *count - 1 })
@@ -146,7 +147,7 @@ fn format(name: &str, bytes: &[u8]) -> Format {
     }
     // What is left of a PDF whose first bytes are damaged looks like text and says nothing.
     if ending == "pdf" {
-        return Format::Refused(FormProblem::damaged("%PDF- at its beginning was expected"));
+        return Format::Refused(FormProblem::Damaged(told!(form::expected_pdf_mark)));
     }
     Format::Text
 }

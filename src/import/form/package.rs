@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::FormProblem;
+use super::{Counted, FormProblem};
 
 /// Most files of an archive.
 const MAX_FILES: usize = 4096;
@@ -23,9 +23,9 @@ pub(super) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens an archive.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FormProblem> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| FormProblem::damaged(error.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| FormProblem::broken(error.to_string()))?;
         if archive.len() > MAX_FILES {
-            return Err(FormProblem::TooLarge { what: "files in the archive", most: MAX_FILES });
+            return Err(FormProblem::TooLarge { what: Counted::Files, most: MAX_FILES });
         }
         Ok(Self { archive, left: MAX_ALL })
     }
@@ -46,16 +46,16 @@ impl<'a> Package<'a> {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(FormProblem::Encrypted),
-            Err(error) => return Err(FormProblem::damaged(format!("{name}: {error}"))),
+            Err(error) => return Err(FormProblem::broken(format!("{name}: {error}"))),
         };
         let most = MAX_PART.min(self.left);
         let mut bytes = Vec::new();
         // Whatever size the archive claims, no more than this is unpacked.
         file.take(most as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| FormProblem::damaged(format!("{name}: {error}")))?;
+            .map_err(|error| FormProblem::broken(format!("{name}: {error}")))?;
         if bytes.len() > most {
-            return Err(FormProblem::TooLarge { what: "bytes in a part of the document", most: MAX_PART });
+            return Err(FormProblem::TooLarge { what: Counted::PartBytes, most: MAX_PART });
         }
         self.left -= bytes.len();
         Ok(Some(bytes))

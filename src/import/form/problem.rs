@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::import::told::Told;
 use crate::locale::Locale;
+use crate::texts::form as say;
 
 /// Why a form cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,106 +23,114 @@ pub enum FormProblem {
     Scanned,
     /// Text in an encoding other than Unicode.
     Encoding,
-    /// Broken: what was expected where, in English.
-    Damaged(String),
+    /// Broken: what was expected where.
+    Damaged(Told),
     /// Larger than what is read: of what, and how much is.
     TooLarge {
-        /// Of what, in English.
-        what: &'static str,
+        /// Of what.
+        what: Counted,
         /// How much is read.
         most: usize,
     },
 }
 
-impl FormProblem {
-    /// A problem with what was expected in the file.
-    pub(in crate::import) fn damaged(what: impl Into<String>) -> Self {
-        Self::Damaged(what.into())
-    }
+/// What a form or a model may have too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Lines.
+    Lines,
+    /// Paragraphs.
+    Paragraphs,
+    /// Cells of tables.
+    Cells,
+    /// Characters.
+    Characters,
+    /// Places to write in.
+    Rooms,
+    /// Fields of an interactive form.
+    Fields,
+    /// Steps of reading.
+    ReadingSteps,
+    /// Objects of a PDF.
+    Objects,
+    /// Drawing operators of a page.
+    DrawingOperators,
+    /// Files in an archive.
+    Files,
+    /// Bytes of the file.
+    Bytes,
+    /// Bytes of a page.
+    PageBytes,
+    /// Bytes in a part of an office file.
+    PartBytes,
+    /// Elements in a part of an office file.
+    PartElements,
+    /// Elements of a page.
+    PageElements,
+    /// Elements within each other.
+    NestedElements,
+    /// Processes within each other.
+    NestedProcesses,
+    /// Elements of a process.
+    ProcessElements,
+    /// Flows of a process.
+    ProcessFlows,
+}
 
-    /// What is wrong and what to do, in one language; English where it is not Vietnamese.
-    pub fn text(&self, locale: &Locale) -> String {
-        if locale.as_str().starts_with("vi") { self.vietnamese() } else { self.english() }
-    }
-
-    fn vietnamese(&self) -> String {
+impl Counted {
+    /// What is counted, in the plural.
+    pub fn words(self, locale: &Locale) -> &'static str {
         match self {
-            Self::Unknown => {
-                "Không nhận ra định dạng tệp; hãy lưu mẫu đơn thành .docx, .odt, .html, .txt hoặc .pdf có chữ."
-            }
-            Self::OldWord => {
-                "Đây là định dạng Word cũ (.doc) hoặc .rtf; hãy mở tệp bằng Word hoặc LibreOffice và lưu thành .docx."
-            }
-            Self::NoDocument => {
-                "Đây không phải văn bản mà là bảng tính hoặc bản trình chiếu; hãy lưu mẫu đơn thành .docx."
-            }
-            Self::Macros => "Tệp có chứa macro nên không được đọc; hãy lưu thành .docx (không có macro).",
-            Self::Encrypted => "Tệp được khóa bằng mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
-            Self::Scanned => {
-                "Tệp chỉ có hình ảnh, không có chữ; hãy dùng bản .docx, hoặc nhận dạng chữ (OCR) rồi lưu lại."
-            }
-            Self::Encoding => "Văn bản không ở bảng mã Unicode; hãy lưu lại bằng UTF-8.",
-            Self::Damaged(_) => "Tệp bị hỏng hoặc không đúng định dạng; hãy mở tệp, lưu lại thành .docx rồi thử lại.",
-            Self::TooLarge { what, most } => {
-                let what = counted(what);
-                return format!("Tệp vượt quá giới hạn ({most} {what}); hãy tách riêng phần mẫu đơn thành một tệp.");
-            }
-        }
-        .to_owned()
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::Unknown => {
-                "The format is not known; save the form as .docx, .odt, .html, .txt or a .pdf with text.".to_owned()
-            }
-            Self::OldWord => {
-                "This is the old format of Word (.doc) or RTF; open it in Word or LibreOffice and save it as .docx."
-                    .to_owned()
-            }
-            Self::NoDocument => "This is a spreadsheet or slides, not a text; save the form as .docx.".to_owned(),
-            Self::Macros => "The file carries macros and is not read; save it as .docx, which has none.".to_owned(),
-            Self::Encrypted => "The file is locked with a password; remove the password and save it again.".to_owned(),
-            Self::Scanned => {
-                "The file holds pictures only and no text; use the .docx, or recognise its text (OCR) and save it."
-                    .to_owned()
-            }
-            Self::Encoding => "The text is not in Unicode; save it as UTF-8.".to_owned(),
-            Self::Damaged(what) => {
-                format!(
-                    "The file is damaged or not what its name says ({what}); open it, save it as .docx and try again."
-                )
-            }
-            Self::TooLarge { what, most } => {
-                format!("The file is too large: more than {most} {what}; save the form alone in a file of its own.")
-            }
+            Self::Lines => say::counted_lines(locale),
+            Self::Paragraphs => say::counted_paragraphs(locale),
+            Self::Cells => say::counted_cells(locale),
+            Self::Characters => say::counted_characters(locale),
+            Self::Rooms => say::counted_rooms(locale),
+            Self::Fields => say::counted_fields(locale),
+            Self::ReadingSteps => say::counted_reading_steps(locale),
+            Self::Objects => say::counted_objects(locale),
+            Self::DrawingOperators => say::counted_drawing_operators(locale),
+            Self::Files => say::counted_files(locale),
+            Self::Bytes => say::counted_bytes(locale),
+            Self::PageBytes => say::counted_page_bytes(locale),
+            Self::PartBytes => say::counted_part_bytes(locale),
+            Self::PartElements => say::counted_part_elements(locale),
+            Self::PageElements => say::counted_page_elements(locale),
+            Self::NestedElements => say::counted_nested_elements(locale),
+            Self::NestedProcesses => say::counted_nested_processes(locale),
+            Self::ProcessElements => say::counted_process_elements(locale),
+            Self::ProcessFlows => say::counted_process_flows(locale),
         }
     }
 }
 
-/// What is counted, in Vietnamese.
-fn counted(what: &str) -> &'static str {
-    match what {
-        "lines" => "dòng",
-        "paragraphs" => "đoạn",
-        "cells" => "ô",
-        "characters" => "ký tự",
-        "places to write in" => "chỗ điền",
-        "fields" => "trường",
-        "steps of reading" => "bước đọc",
-        "objects" => "đối tượng",
-        "drawing operators" => "lệnh vẽ",
-        "files in the archive" => "tệp trong gói nén",
-        _ if what.starts_with("bytes") => "byte",
-        _ if what.starts_with("elements") => "phần tử",
-        _ => "",
+impl FormProblem {
+    /// A file that somebody else's reader refuses, in its words.
+    pub(in crate::import) fn broken(why: impl fmt::Display) -> Self {
+        Self::Damaged(Told::of_others(why))
+    }
+
+    /// What is wrong and what to do.
+    pub fn text(&self, locale: &Locale) -> String {
+        let plain = match self {
+            Self::Unknown => say::unknown(locale),
+            Self::OldWord => say::old_word(locale),
+            Self::NoDocument => say::no_document(locale),
+            Self::Macros => say::macros(locale),
+            Self::Encrypted => say::encrypted(locale),
+            Self::Scanned => say::scanned(locale),
+            Self::Encoding => say::encoding(locale),
+            Self::Damaged(what) => return say::damaged(locale, what.text(locale)),
+            Self::TooLarge { what, most } => return say::too_large(locale, *most, what.words(locale)),
+        };
+        plain.to_owned()
     }
 }
 
 /// Both languages, as all problems of sources are told.
 impl fmt::Display for FormProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} / {}", self.vietnamese(), self.english())
+        write!(f, "{} / {}", self.text(&Locale::vi()), self.text(&Locale::en()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::layout::{Block, Layout, Line, Place};
 use super::pieces::{Look, Pieces};
-use super::{FormProblem, MAX_LINES};
+use super::{Counted, FormProblem, MAX_LINES};
 
 /// Reads the text of a form: UTF-8, or UTF-16 with its mark.
 pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
@@ -10,7 +10,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
     let mut layout = Layout::default();
     for (line, text) in text.lines().enumerate() {
         if line >= MAX_LINES {
-            return Err(FormProblem::TooLarge { what: "lines", most: MAX_LINES });
+            return Err(FormProblem::TooLarge { what: Counted::Lines, most: MAX_LINES });
         }
         let mut pieces = Pieces::default();
         pieces.text(text.trim_end(), Look::default());

@@ -6,8 +6,8 @@
 
 use std::cell::Cell;
 
-use super::FormProblem;
 use super::layout::{Block, Layout, Run};
+use super::{Counted, FormProblem};
 
 /// Steps that one form may cost. The largest of the forms that readers are measured by costs a hundredth of it.
 pub(super) const MAX_STEPS: usize = 40_000_000;
@@ -51,7 +51,7 @@ pub(super) fn bounded<T>(read: impl FnOnce() -> Result<T, FormProblem>) -> Resul
     LEFT.set(Some(MAX_STEPS));
     let result = read();
     let spent = LEFT.replace(Some(MAX_STEPS)).is_none();
-    if spent { Err(FormProblem::TooLarge { what: "steps of reading", most: MAX_STEPS }) } else { result }
+    if spent { Err(FormProblem::TooLarge { what: Counted::ReadingSteps, most: MAX_STEPS }) } else { result }
 }
 
 /// That a layout is one of a form that people fill in: what reads it further may take it as it is.
@@ -62,9 +62,9 @@ pub(super) fn sized(layout: Layout) -> Result<Layout, FormProblem> {
     let mut size = Size::default();
     size.add(&layout.blocks);
     for (count, what, most) in [
-        (size.rooms, "places to write in", MAX_ROOMS),
-        (size.cells, "cells", MAX_CELLS),
-        (size.text, "characters", MAX_TEXT),
+        (size.rooms, Counted::Rooms, MAX_ROOMS),
+        (size.cells, Counted::Cells, MAX_CELLS),
+        (size.text, Counted::Characters, MAX_TEXT),
     ] {
         if count > most {
             return Err(FormProblem::TooLarge { what, most });
@@ -268,10 +268,10 @@ mod tests {
         let lines = |count: usize| super::super::read("a.txt", "Tên: ......\n".repeat(count).as_bytes());
         assert!(lines(MAX_ROOMS).is_ok());
         let problem = lines(MAX_ROOMS + 1).unwrap_err();
-        assert_eq!(problem, FormProblem::TooLarge { what: "places to write in", most: MAX_ROOMS });
+        assert_eq!(problem, FormProblem::TooLarge { what: Counted::Rooms, most: MAX_ROOMS });
         assert!(problem.to_string().contains("vượt quá giới hạn (5000 chỗ điền)"), "{problem}");
         let text = format!("{}\n", "tên ".repeat(100)).repeat(MAX_TEXT / 390);
         let problem = super::super::read("a.txt", text.as_bytes()).unwrap_err();
-        assert_eq!(problem, FormProblem::TooLarge { what: "characters", most: MAX_TEXT });
+        assert_eq!(problem, FormProblem::TooLarge { what: Counted::Characters, most: MAX_TEXT });
     }
 }

@@ -8,7 +8,8 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{FormProblem, work};
+use super::{Counted, FormProblem, work};
+use crate::import::told::{Told, told};
 
 /// Elements within each other at most. Word refuses tables nested this deep.
 const MAX_DEPTH: usize = 240;
@@ -93,14 +94,14 @@ impl Element {
 
 /// Reads a part.
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
-    let text = super::text::decoded(bytes).map_err(|_| FormProblem::damaged("XML in UTF-8 was expected"))?;
+    let text = super::text::decoded(bytes).map_err(|_| FormProblem::Damaged(told!(form::expected_xml_utf8)))?;
     parse_text(&text, None)
 }
 
 /// Reads a text. Elements of a namespace that is given keep it before their name as `own:`, whatever its prefix is there.
 pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormProblem> {
-    let broken = |reader: &Reader<&[u8]>, why: &dyn std::fmt::Display| {
-        FormProblem::damaged(format!("XML, byte {}: {why}", reader.buffer_position()))
+    let broken = |reader: &Reader<&[u8]>, why: Told| {
+        FormProblem::Damaged(told!(form::damaged_xml, at = reader.buffer_position().to_string(), why))
     };
     let mut reader = Reader::from_str(text);
     let mut names = Names { own, prefixes: Vec::new() };
@@ -108,18 +109,18 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
     let mut count = 0_usize;
     loop {
         let from = reader.buffer_position() as usize;
-        match reader.read_event().map_err(|error| broken(&reader, &error))? {
+        match reader.read_event().map_err(|error| broken(&reader, Told::of_others(error)))? {
             Event::Start(start) => {
-                let own = element(&start, &mut names).map_err(|why| broken(&reader, &why))?;
+                let own = element(&start, &mut names).map_err(|why| broken(&reader, why))?;
                 open.push(Element { span: from..from, ..own });
                 count += 1;
                 if open.len() > MAX_DEPTH {
-                    return Err(FormProblem::TooLarge { what: "elements within each other", most: MAX_DEPTH });
+                    return Err(FormProblem::TooLarge { what: Counted::NestedElements, most: MAX_DEPTH });
                 }
             }
             Event::Empty(start) => {
                 count += 1;
-                let own = element(&start, &mut names).map_err(|why| broken(&reader, &why))?;
+                let own = element(&start, &mut names).map_err(|why| broken(&reader, why))?;
                 let span = from..reader.buffer_position() as usize;
                 last(&mut open).nodes.push(Node::Element(Element { span, ..own }));
             }
@@ -134,23 +135,23 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
             Event::Text(text) => add(last(&mut open), &text.xml10_content()),
             Event::CData(text) => add(last(&mut open), &text.xml10_content()),
             Event::GeneralRef(entity) => {
-                let char = entity.resolve_char_ref().map_err(|error| broken(&reader, &error))?;
+                let char = entity.resolve_char_ref().map_err(|error| broken(&reader, Told::of_others(error)))?;
                 match (char, resolve_predefined_entity(&entity.xml10_content())) {
                     (Some(char), _) => add(last(&mut open), char.encode_utf8(&mut [0; 4])),
                     (None, Some(text)) => add(last(&mut open), text),
-                    (None, None) => return Err(broken(&reader, &"an entity that XML does not define")),
+                    (None, None) => return Err(broken(&reader, told!(form::xml_entity))),
                 }
             }
-            Event::DocType(_) => return Err(broken(&reader, &"a document type, which office files do not have")),
+            Event::DocType(_) => return Err(broken(&reader, told!(form::xml_document_type))),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => break,
         }
         if count > MAX_ELEMENTS || !work::take(1) {
-            return Err(FormProblem::TooLarge { what: "elements in a part of the document", most: MAX_ELEMENTS });
+            return Err(FormProblem::TooLarge { what: Counted::PartElements, most: MAX_ELEMENTS });
         }
     }
     if open.len() > 1 {
-        return Err(broken(&reader, &"the end comes before all elements are closed"));
+        return Err(broken(&reader, told!(form::xml_end)));
     }
     let root = open.pop().and_then(|document| {
         document.nodes.into_iter().find_map(|node| match node {
@@ -158,7 +159,7 @@ pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormP
             Node::Text(_) => None,
         })
     });
-    root.ok_or_else(|| FormProblem::damaged("XML without an element"))
+    root.ok_or_else(|| FormProblem::Damaged(told!(form::expected_xml_element)))
 }
 
 /// The element that is being filled; the document itself is always open.
@@ -200,15 +201,15 @@ impl Names<'_> {
     }
 }
 
-fn element(start: &BytesStart<'_>, names: &mut Names) -> Result<Element, String> {
+fn element(start: &BytesStart<'_>, names: &mut Names) -> Result<Element, Told> {
     let mut element = Element::default();
     if !work::take(ELEMENT) {
-        return Err("fewer elements were expected".to_owned());
+        return Err(told!(form::xml_elements));
     }
     let mut attributes = start.attributes();
     // Doubled attributes would be told by comparing each with each.
     for attribute in attributes.with_checks(false).take(200) {
-        let attribute = attribute.map_err(|error| error.to_string())?;
+        let attribute = attribute.map_err(Told::of_others)?;
         let name = attribute.key.as_ref();
         if name == "xmlns" || name.starts_with("xmlns:") {
             if let (Some(prefix), Ok(namespace)) = (name.strip_prefix("xmlns:"), attribute.normalized_value(XML)) {
@@ -216,9 +217,9 @@ fn element(start: &BytesStart<'_>, names: &mut Names) -> Result<Element, String>
             }
             continue;
         }
-        let value = attribute.normalized_value(XML).map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XML).map_err(Told::of_others)?;
         if !work::take(ATTRIBUTE) {
-            return Err("fewer attributes were expected".to_owned());
+            return Err(told!(form::xml_attributes));
         }
         element.attributes.push((local(attribute.key.local_name().as_ref()), value.into_owned()));
     }

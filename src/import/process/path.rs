@@ -6,6 +6,7 @@
 use super::reading::{Finding, Reading};
 use super::step::{Period, Step};
 use crate::import::Told;
+use crate::import::told::told;
 
 /// Working hours of a working day.
 const HOURS: f64 = 8.0;
@@ -150,7 +151,7 @@ fn longest(reading: &Reading) -> Result<Period, Told> {
     let end = end.map_or(steps.len(), |end| end + 1);
     let main: Vec<&Step> = steps[..end].iter().filter(|step| step.on_main_path).collect();
     if main.iter().all(|step| step.duration.is_none()) {
-        return Err(Told::new("không bước nào nêu thời gian", "no step states a time"));
+        return Err(told!(import::path_no_time));
     }
     let mut ends: Vec<Sum> = Vec::new();
     for step in &steps[..end] {
@@ -167,12 +168,7 @@ fn longest(reading: &Reading) -> Result<Period, Told> {
         steps[..end].iter().zip(&ends).filter(|(step, _)| step.on_main_path).map(|(_, end)| *end).collect();
     let all = latest(&own)?;
     let stated = reading.stated();
-    let period = all.period(stated).ok_or_else(|| {
-        Told::new(
-            "có bước tính theo ngày lịch, có bước tính theo ngày làm việc: tổng phụ thuộc lịch của từng hồ sơ",
-            "some steps count calendar days and some working days: the sum depends on the days of each file",
-        )
-    })?;
+    let period = all.period(stated).ok_or_else(|| told!(import::path_days_mixed))?;
     certain(reading, &steps[..end], period)
 }
 
@@ -182,12 +178,7 @@ fn latest(ends: &[Sum]) -> Result<Sum, Told> {
         return Ok(Sum::default());
     }
     let last = ends.iter().find(|own| ends.iter().all(|other| other.within(**own) == Some(true)));
-    last.copied().ok_or_else(|| {
-        Told::new(
-            "các bước song song tính theo ngày lịch và ngày làm việc: bước nào dài hơn phụ thuộc lịch của từng hồ sơ",
-            "steps beside each other count calendar and working days: which is longer depends on the days of each file",
-        )
-    })
+    last.copied().ok_or_else(|| told!(import::path_beside_mixed))
 }
 
 /// The path, where nothing speaks against it.
@@ -198,25 +189,16 @@ fn certain(reading: &Reading, steps: &[Step], path: Period) -> Result<Period, To
         return Ok(path);
     }
     if let Some(stated) = reading.stated() {
-        return Err(Told::new(
-            format!("các bước cộng lại là {}, văn bản ghi {}: cần người xem", path.vi(), stated.vi()),
-            format!("the steps add up to {}, the text states {}: somebody has to look", path.en(), stated.en()),
-        ));
+        return Err(told!(import::path_differs, path = path.told(), stated = stated.told()));
     }
     let timed = steps.iter().filter(|step| step.duration.is_some());
     if reading.tabular && timed.clone().any(|step| !step.branch.is_empty()) {
-        return Err(Told::new(
-            "có bước chỉ làm trong một số trường hợp và văn bản không ghi tổng thời gian",
-            "a step is taken in some cases only, and the text states no total",
-        ));
+        return Err(told!(import::path_branch_without_total));
     }
     let silent = steps.iter().filter(|step| step.on_main_path && step.duration.is_none() && !step.untimed).count();
     let timed = timed.filter(|step| step.on_main_path).count();
     if silent > 0 && (reading.tabular || timed > 1) {
-        return Err(Told::new(
-            "có bước không nêu thời gian và văn bản không ghi tổng thời gian",
-            "a step states no time, and the text states no total",
-        ));
+        return Err(told!(import::path_step_without_time));
     }
     // A record that names a time without its unit bears the path out where its number is that of the path. Where it names no
     // number either, one limit is that of the whole only if it runs from the receipt of the file to the result.
@@ -225,7 +207,7 @@ fn certain(reading: &Reading, steps: &[Step], path: Period) -> Result<Period, To
     if reading.tabular || named || open && spans_all(steps) {
         return Ok(path);
     }
-    Err(Told::new("văn bản không ghi tổng thời gian", "the text states no total"))
+    Err(told!(import::path_no_total))
 }
 
 /// Whether the one limit among the main steps runs from the receipt of the file, and what follows only makes the result.
@@ -246,10 +228,7 @@ fn compare(reading: &mut Reading) {
             findings.push(Finding {
                 code: "totalWithoutUnit",
                 line: Some(total.line),
-                told: Told::new(
-                    "thời gian của cả thủ tục không có con số hoặc không có đơn vị: hãy ghi rõ ngày hay ngày làm việc",
-                    "the time of the whole has no number or no unit: say whether days or working days",
-                ),
+                told: told!(import::path_total_without_unit),
             });
             continue;
         };
@@ -268,45 +247,18 @@ fn compare(reading: &mut Reading) {
             findings.push(Finding {
                 code: "totalDiffers",
                 line: Some(total.line),
-                told: Told::new(
-                    format!(
-                        "văn bản ghi {}, các bước cộng lại là {}: hãy kiểm tra dòng thiếu hoặc thừa",
-                        period.vi(),
-                        sum.vi()
-                    ),
-                    format!(
-                        "{} are stated, the steps add up to {}: look for a missing row or one too many",
-                        period.en(),
-                        sum.en()
-                    ),
-                ),
+                told: told!(import::path_total_differs, stated = period.told(), sum = sum.told()),
             });
         } else if !agrees {
             findings.push(Finding {
                 code: "unitsMixed",
                 line: Some(total.line),
-                told: Told::new(
-                    format!(
-                        "văn bản ghi {}; các bước tính theo ngày lịch lẫn ngày làm việc nên không so được",
-                        period.vi()
-                    ),
-                    format!(
-                        "{} are stated; steps count calendar and working days, which cannot be compared",
-                        period.en()
-                    ),
-                ),
+                told: told!(import::path_units_mixed, stated = period.told()),
             });
         }
     }
     if reading.totals.iter().all(|total| total.period.is_none()) {
-        findings.push(Finding {
-            code: "noTotal",
-            line: None,
-            told: Told::new(
-                "văn bản không ghi thời gian của cả thủ tục nên không so được với tổng các bước",
-                "the text states no time for the whole: the sum of the steps has nothing to be compared with",
-            ),
-        });
+        findings.push(Finding { code: "noTotal", line: None, told: told!(import::path_nothing_to_compare) });
     }
     reading.findings.extend(findings);
 }

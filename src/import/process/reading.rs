@@ -131,7 +131,6 @@ impl Reading {
         let lines: Vec<Value> = self.lines.iter().map(line).collect();
         let findings: Vec<Value> = self.findings.iter().map(finding).collect();
         let period = |own: Option<Period>| own.map_or(Value::Null, Period::to_value);
-        let why = |told: &Told| json!({ "vi": told.vi, "en": told.en });
         json!({
             "$schema": SCHEMA,
             "file": file,
@@ -140,7 +139,7 @@ impl Reading {
             "layout": if self.tabular { "table" } else { "prose" },
             "statedTotal": period(self.stated()),
             "criticalPath": period(self.path),
-            "noCriticalPath": self.no_path.as_ref().map_or(Value::Null, why),
+            "noCriticalPath": self.no_path.as_ref().map_or(Value::Null, Told::to_value),
             "handovers": self.handovers(),
             "visits": self.visits(),
             "steps": steps,
@@ -168,7 +167,8 @@ fn line(own: &LineFate) -> Value {
 }
 
 fn finding(own: &Finding) -> Value {
-    let mut value = json!({ "finding": own.code, "vi": own.told.vi, "en": own.told.en });
+    let mut value = own.told.to_value();
+    value["finding"] = json!(own.code);
     if let Some(line) = own.line {
         value["line"] = json!(line);
     }

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::import::Told;
+use crate::texts::import as say;
+
 /// Units of time, as they are written in `reading.json`.
 pub const UNITS: &[&str] = &["hour", "workingHour", "day", "workingDay", "week", "month", "year"];
 
@@ -42,30 +45,19 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period in Vietnamese.
-    pub fn vi(self) -> String {
-        let unit = match self.unit {
-            "hour" => "giờ",
-            "workingHour" => "giờ làm việc",
-            "workingDay" => "ngày làm việc",
-            "month" => "tháng",
-            "year" => "năm",
-            _ => "ngày",
-        };
-        format!("{} {unit}", self.value.to_string().replace('.', ","))
-    }
-
-    /// The period in English.
-    pub fn en(self) -> String {
-        let unit = match self.unit {
-            "hour" => "hours",
-            "workingHour" => "working hours",
-            "workingDay" => "working days",
-            "month" => "months",
-            "year" => "years",
-            _ => "days",
-        };
-        format!("{} {unit}", self.value)
+    /// The period in words.
+    pub fn told(self) -> Told {
+        Told::by(move |locale| {
+            let value = self.value.to_string().replace('.', say::decimal_sign(locale));
+            match self.unit {
+                "hour" => say::period_hours(locale, value),
+                "workingHour" => say::period_working_hours(locale, value),
+                "workingDay" => say::period_working_days(locale, value),
+                "month" => say::period_months(locale, value),
+                "year" => say::period_years(locale, value),
+                _ => say::period_days(locale, value),
+            }
+        })
     }
 
     /// The period as `reading.json` has it; whole numbers are written without a fraction.

@@ -234,11 +234,6 @@ impl Cell {
 pub struct Say<'a>(pub &'a Locale);
 
 impl Say<'_> {
-    /// One of two wordings.
-    pub fn of<'t>(self, vi: &'t str, en: &'t str) -> &'t str {
-        if self.is_vietnamese() { vi } else { en }
-    }
-
     pub(super) fn is_vietnamese(self) -> bool {
         self.0.language() == "vi"
     }

@@ -10,6 +10,7 @@ use crate::reform::simplify::Decided;
 use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table::row;
+use crate::texts::changed;
 
 use super::block::{Cell, DocBlock, Document, Kind, Say, Table, column};
 use super::sheets::Sheet;
@@ -37,48 +38,45 @@ impl ChangesShown<'_> {
         let procedure = Procedure::default();
         let writer = Writer { procedure: &procedure, pack: self.pack, locale: self.locale };
         if word == Advice::Confirm.as_str() {
-            return self.say().of("cần xác nhận", "to be confirmed").to_owned();
+            return changed::to_be_confirmed(self.locale).to_owned();
         }
         Verdict::parse(word).map_or(word, |verdict| writer.verdict(verdict)).to_owned()
     }
 
     fn decided(&self, word: &str) -> String {
         let known = Decided::ALL.into_iter().find(|own| own.as_str() == word);
-        known.map_or(self.say().of("chưa quyết định", "undecided"), |own| own.name(self.locale)).to_lowercase()
+        known.map_or(changed::undecided(self.locale), |own| own.name(self.locale)).to_lowercase()
     }
 
     /// Everything that changed about a paper, in one cell.
     fn what(&self, paper: &PaperChange) -> String {
-        let say = self.say();
         let mut parts: Vec<String> = Vec::new();
         match paper.added {
-            Some(true) => parts.push(say.of("thêm vào hồ sơ", "asked for anew").to_owned()),
-            Some(false) => parts.push(say.of("không còn trong hồ sơ", "no longer in the dossier").to_owned()),
+            Some(true) => parts.push(changed::asked_anew(self.locale).to_owned()),
+            Some(false) => parts.push(changed::no_longer_asked(self.locale).to_owned()),
             None => {}
         }
         if let Some(before) = &paper.reworded {
-            parts.push(format!("{} “{before}”", say.of("đổi lời, trước đây là", "reworded, before:")));
+            parts.push(changed::reworded(self.locale, before.as_str()));
         }
         if let Some((before, after)) = &paper.verdict {
             let (before, after) = (self.verdict(before), self.verdict(after));
-            parts.push(format!("{} {before} → {after}", say.of("kết luận:", "verdict:")));
+            parts.push(changed::verdict(self.locale, after, before));
         }
         if paper.guard {
-            parts.push(
-                say.of("bỏ được trong các trường hợp khác trước", "droppable in other cases than before").to_owned(),
-            );
+            parts.push(changed::guard(self.locale).to_owned());
         }
         if let Some((before, after)) = paper.worthwhile {
             let worth = |known: Option<bool>| match known {
-                Some(true) => say.of("đáng bỏ", "worth dropping"),
-                Some(false) => say.of("chưa đáng bỏ", "not worth dropping"),
-                None => say.of("chưa tính được", "not known"),
+                Some(true) => changed::worth(self.locale),
+                Some(false) => changed::not_worth(self.locale),
+                None => changed::worth_not_known(self.locale),
             };
-            parts.push(format!("{} {} → {}", say.of("lợi ích:", "benefit:"), worth(before), worth(after)));
+            parts.push(changed::benefit(self.locale, worth(after), worth(before)));
         }
         if let Some((before, after)) = &paper.decision {
             let (before, after) = (self.decided(before), self.decided(after));
-            parts.push(format!("{} {before} → {after}", say.of("quyết định:", "decision:")));
+            parts.push(changed::decision(self.locale, after, before));
         }
         parts.join("; ")
     }
@@ -94,10 +92,10 @@ impl ChangesShown<'_> {
 
     fn days(&self, rule: &RuleSeen) -> String {
         let say = self.say();
-        let from = rule.from.as_ref().map(|day| format!("{} {}", say.of("từ", "from"), say.day(day)));
-        let to = rule.to.as_ref().map(|day| format!("{} {}", say.of("đến", "to"), say.day(day)));
+        let from = rule.from.as_ref().map(|day| changed::from_day(self.locale, say.day(day)));
+        let to = rule.to.as_ref().map(|day| changed::to_day(self.locale, say.day(day)));
         let list: Vec<String> = from.into_iter().chain(to).collect();
-        if list.is_empty() { say.of("không nêu ngày", "no days given").to_owned() } else { list.join(" ") }
+        if list.is_empty() { changed::no_days(self.locale).to_owned() } else { list.join(" ") }
     }
 
     fn register(&self, register: &RegisterSeen) -> String {
@@ -110,99 +108,74 @@ impl ChangesShown<'_> {
         match cause {
             Cause::Paper(members) => {
                 let name = |word: &&str| match *word {
-                    "type" => say.of("loại giấy", "its type"),
-                    "when" => say.of("trường hợp phải nộp", "when it is asked for"),
-                    "acts" => say.of("hành vi giấy thể hiện", "what it does"),
-                    "proves" => say.of("thông tin phải chứng minh", "what it has to prove"),
-                    _ => say.of("căn cứ đòi giấy", "the text that demands it"),
+                    "type" => changed::member_type(self.locale),
+                    "when" => changed::member_when(self.locale),
+                    "acts" => changed::member_acts(self.locale),
+                    "proves" => changed::member_proves(self.locale),
+                    _ => changed::member_demand(self.locale),
                 };
                 let list: Vec<&str> = members.iter().map(name).collect();
-                format!("{} {}", say.of("mô tả giấy này đổi:", "its description changed:"), list.join(", "))
+                changed::paper_described(self.locale, list.join(", "))
             }
-            Cause::Definition => say.of("mô tả thủ tục đổi ở phần khác", "the definition changed elsewhere").to_owned(),
-            Cause::Rule(None, Some(new)) => {
-                format!("{} {} ({})", say.of("căn cứ mới:", "new rule:"), self.rule(new), self.days(new))
-            }
-            Cause::Rule(Some(old), None) => {
-                format!("{} {}", say.of("căn cứ không còn:", "rule gone:"), self.rule(old))
-            }
+            Cause::Definition => changed::definition(self.locale).to_owned(),
+            Cause::Rule(None, Some(new)) => changed::rule_new(self.locale, self.days(new), self.rule(new)),
+            Cause::Rule(Some(old), None) => changed::rule_gone(self.locale, self.rule(old)),
             Cause::Rule(Some(old), Some(new)) => {
                 let what = if (&old.from, &old.to) == (&new.from, &new.to) {
                     if old.effect == new.effect {
-                        say.of("phạm vi đổi", "its scope changed").to_owned()
+                        changed::scope(self.locale).to_owned()
                     } else {
-                        say.of("tác dụng đổi", "its effect changed").to_owned()
+                        changed::effect(self.locale).to_owned()
                     }
                 } else {
                     format!("{} → {}", self.days(old), self.days(new))
                 };
-                format!("{} {}: {what}", say.of("căn cứ đổi:", "rule changed:"), self.rule(new))
+                changed::rule_changed(self.locale, self.rule(new), what)
             }
             Cause::Rule(None, None) | Cause::Register(None, None) => String::new(),
             Cause::InForce(rule, now) => {
-                let what = if *now {
-                    say.of("nay đã có hiệu lực", "is in force now")
+                let (days, named) = (self.days(rule), self.rule(rule));
+                if *now {
+                    changed::in_force(self.locale, days, named)
                 } else {
-                    say.of("nay hết hiệu lực", "is no longer in force")
-                };
-                format!("{} {what} ({})", self.rule(rule), self.days(rule))
+                    changed::no_longer_in_force(self.locale, days, named)
+                }
             }
             Cause::Register(old, new) => self.register_changed(old.as_ref(), new.as_ref()),
-            Cause::Date(before, after) => format!(
-                "{} {} → {}",
-                say.of("ngày áp dụng pháp luật:", "law of the day:"),
-                say.day(before),
-                say.day(after)
-            ),
-            Cause::NewFields(true) => {
-                say.of("nay cho phép thêm ô vào tờ khai", "fields may be added to the form now").to_owned()
-            }
-            Cause::NewFields(false) => {
-                say.of("nay không cho phép thêm ô vào tờ khai", "no fields may be added to the form now").to_owned()
-            }
+            Cause::Date(before, after) => changed::law_day(self.locale, say.day(after), say.day(before)),
+            Cause::NewFields(true) => changed::new_fields(self.locale).to_owned(),
+            Cause::NewFields(false) => changed::no_new_fields(self.locale).to_owned(),
             Cause::Parameters(names) => {
                 let list = self.changes.parameters.iter().filter(|own| names.contains(&own.name));
                 let mut list: Vec<String> = list.map(|own| self.parameter(&own.title, &own.name)).collect();
                 let more = list.len().saturating_sub(NAMED);
                 list.truncate(NAMED);
                 let rest = if more > 0 { format!(" … +{more}") } else { String::new() };
-                format!("{} {}{rest}", say.of("tham số đổi:", "parameters changed:"), list.join(", "))
+                changed::parameters_changed(self.locale, list.join(", ") + &rest)
             }
-            Cause::Pack(before, after) if before == after => {
-                say.of("gói dữ liệu quốc gia khác", "another country pack").to_owned()
-            }
-            Cause::Pack(before, after) => {
-                format!("{} {} → {}", say.of("dữ liệu quốc gia:", "country pack:"), say.day(before), say.day(after))
-            }
-            Cause::Tool(before, after) => {
-                format!("{} {before} → {after}", say.of("phiên bản phần mềm:", "version of the software:"))
-            }
-            Cause::Unknown => {
-                say.of("báo cáo trước không ghi điều gì khác", "nothing the earlier report records differs").to_owned()
-            }
+            Cause::Pack(before, after) if before == after => changed::other_pack(self.locale).to_owned(),
+            Cause::Pack(before, after) => changed::pack(self.locale, say.day(after), say.day(before)),
+            Cause::Tool(before, after) => changed::tool(self.locale, after.as_str(), before.as_str()),
+            Cause::Unknown => changed::nothing_recorded(self.locale).to_owned(),
         }
     }
 
     fn register_changed(&self, old: Option<&RegisterSeen>, new: Option<&RegisterSeen>) -> String {
-        let say = self.say();
         let status = |word: &str| match word {
-            "published" => say.of("đã công bố", "published"),
-            "unconfirmed" => say.of("chưa kiểm chứng", "not confirmed"),
-            _ => say.of("chưa công bố", "not published"),
+            "published" => changed::published(self.locale),
+            "unconfirmed" => changed::not_confirmed(self.locale),
+            _ => changed::not_published(self.locale),
         };
         match (old, new) {
-            (None, Some(new)) => format!("{} {}", say.of("cơ sở dữ liệu mới:", "new register:"), self.register(new)),
-            (Some(old), None) => {
-                format!("{} {}", say.of("cơ sở dữ liệu không còn:", "register gone:"), self.register(old))
-            }
+            (None, Some(new)) => changed::register_new(self.locale, self.register(new)),
+            (Some(old), None) => changed::register_gone(self.locale, self.register(old)),
             (Some(old), Some(new)) if old.publication != new.publication => {
                 format!("{}: {} → {}", self.register(new), status(&old.publication), status(&new.publication))
             }
-            (_, new) => format!(
-                "{}: {}",
-                new.map(|new| self.register(new)).unwrap_or_default(),
-                say.of("nội dung hoặc khóa tra cứu đổi", "what it holds or its keys changed")
-            ),
+            (_, new) => {
+                let register = new.map(|new| self.register(new)).unwrap_or_default();
+                changed::register_contents(self.locale, register)
+            }
         }
     }
 
@@ -212,57 +185,34 @@ impl ChangesShown<'_> {
 
     fn side(&self, side: &Side) -> String {
         let say = self.say();
-        format!(
-            "{} {}; {} {}; {} {}, {} {}",
-            say.of("pháp luật ngày", "law of"),
+        changed::side(
+            self.locale,
             say.day(&side.date),
-            say.of("dữ liệu quốc gia", "country pack of"),
             say.day(&side.as_of),
-            say.number(side.procedures as f64, Kind::Count),
-            say.of("thủ tục", "procedures"),
             say.number(side.papers as f64, Kind::Count),
-            say.of("dòng hồ sơ", "lines of dossiers")
+            say.number(side.procedures as f64, Kind::Count),
         )
     }
 
     fn nothing(&self) -> &'static str {
-        let (vi, en) = ("Không có gì thay đổi.", "Nothing changed.");
-        if self.say().is_vietnamese() { vi } else { en }
+        changed::nothing(self.locale)
     }
 
     fn of_whole(&self, procedure: &ProcedureChange) -> Option<&'static str> {
-        let (vi, en) = if procedure.added? {
-            ("thủ tục mới trong lần phân tích sau", "procedure only in the later analysis")
-        } else {
-            ("thủ tục không còn trong lần phân tích sau", "procedure no longer in the later analysis")
-        };
-        Some(if self.say().is_vietnamese() { vi } else { en })
+        Some(if procedure.added? { changed::procedure_new(self.locale) } else { changed::procedure_gone(self.locale) })
     }
 
     fn untouched(&self) -> Option<String> {
         let say = self.say();
-        (self.changes.untouched > 0).then(|| {
-            format!(
-                "{} {}",
-                say.number(self.changes.untouched as f64, Kind::Count),
-                say.of(
-                    "thủ tục có mô tả thay đổi nhưng giấy tờ và kết luận giữ nguyên.",
-                    "procedures whose definitions changed and whose papers and verdicts did not."
-                )
-            )
-        })
+        let count = say.number(self.changes.untouched as f64, Kind::Count);
+        (self.changes.untouched > 0).then(|| changed::untouched(self.locale, count))
     }
 
     /// For a terminal.
     pub fn text(&self) -> String {
-        let say = self.say();
-        let mut out = format!(
-            "{} {}\n{} {}\n",
-            say.of("Trước:", "Before:"),
-            self.side(&self.changes.before),
-            say.of("Sau:", "After: "),
-            self.side(&self.changes.after)
-        );
+        let (before, after) = (self.side(&self.changes.before), self.side(&self.changes.after));
+        let mut out =
+            format!("{}\n{}\n", changed::before_line(self.locale, before), changed::after_line(self.locale, after));
         for cause in &self.changes.frame {
             out.push_str(&format!("  {}\n", self.cause(cause)));
         }
@@ -280,7 +230,7 @@ impl ChangesShown<'_> {
             for paper in &procedure.papers {
                 out.push_str(&format!("  {}\n    {}\n", paper.title, self.what(paper)));
                 if !paper.causes.is_empty() {
-                    out.push_str(&format!("    {} {}\n", say.of("vì:", "because:"), self.why(paper)));
+                    out.push_str(&format!("    {}\n", changed::because(self.locale, self.why(paper))));
                 }
             }
         }
@@ -353,7 +303,6 @@ impl ChangesShown<'_> {
 
     /// One row a paper, and one for a procedure that came or went.
     fn table(&self) -> Table {
-        let say = self.say();
         let rows = self.changes.procedures.iter().flat_map(|procedure| {
             let whole = self.of_whole(procedure).map(|whole| {
                 let cells = [procedure.code.as_str(), procedure.title.as_str(), whole, "", ""];
@@ -371,13 +320,13 @@ impl ChangesShown<'_> {
             whole.into_iter().chain(papers).collect::<Vec<_>>()
         });
         Table::new(
-            say.of("Giấy tờ có thay đổi", "Papers that changed"),
+            changed::papers_caption(self.locale),
             vec![
-                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 28),
-                column(say.of("Thay đổi", "Change"), Kind::Text, 28),
-                column(say.of("Nguyên nhân", "Cause"), Kind::Text, 30),
-                column(say.of("Lý do của kết luận sau", "Reason of the later verdict"), Kind::Text, 34),
+                column(changed::column_code(self.locale), Kind::Code, 11),
+                column(changed::column_paper(self.locale), Kind::Text, 28),
+                column(changed::column_change(self.locale), Kind::Text, 28),
+                column(changed::column_cause(self.locale), Kind::Text, 30),
+                column(changed::column_reason(self.locale), Kind::Text, 34),
             ],
             rows,
         )
@@ -385,7 +334,6 @@ impl ChangesShown<'_> {
 
     /// Papers by verdict, before and after.
     fn counts(&self) -> Table {
-        let say = self.say();
         let (before, after) = (&self.changes.before.verdicts, &self.changes.after.verdicts);
         let words = Verdict::ALL.into_iter().map(Verdict::as_str).chain([Advice::Confirm.as_str()]);
         let rows = words.filter_map(|word| {
@@ -395,11 +343,11 @@ impl ChangesShown<'_> {
             (before + after > 0).then(|| vec![Cell::text(name), Cell::count(before), Cell::count(after)])
         });
         Table::new(
-            say.of("Dòng hồ sơ theo kết luận", "Lines of dossiers by verdict"),
+            changed::verdicts_caption(self.locale),
             vec![
-                column(say.of("Kết luận", "Verdict"), Kind::Text, 40),
-                column(say.of("Trước", "Before"), Kind::Count, 10),
-                column(say.of("Sau", "After"), Kind::Count, 10),
+                column(changed::column_verdict(self.locale), Kind::Text, 40),
+                column(changed::column_before(self.locale), Kind::Count, 10),
+                column(changed::column_after(self.locale), Kind::Count, 10),
             ],
             rows,
         )
@@ -413,12 +361,12 @@ impl ChangesShown<'_> {
             vec![Cell::text(self.parameter(&own.title, &own.name)), unit, number(own.before), number(own.after)]
         });
         Table::new(
-            say.of("Tham số thay đổi", "Parameters that changed"),
+            changed::parameters_caption(self.locale),
             vec![
-                column(say.of("Tham số", "Parameter"), Kind::Text, 44),
-                column(say.of("Đơn vị", "Unit"), Kind::Text, 14),
-                column(say.of("Trước", "Before"), Kind::Number(4), 14),
-                column(say.of("Sau", "After"), Kind::Number(4), 14),
+                column(changed::column_parameter(self.locale), Kind::Text, 44),
+                column(changed::column_unit(self.locale), Kind::Text, 14),
+                column(changed::column_before(self.locale), Kind::Number(4), 14),
+                column(changed::column_after(self.locale), Kind::Number(4), 14),
             ],
             rows,
         )
@@ -428,15 +376,15 @@ impl ChangesShown<'_> {
     pub fn document(&self) -> Document {
         let say = self.say();
         let mut blocks = vec![
-            DocBlock::lead(say.of("Trước:", "Before:"), format!("{}.", self.side(&self.changes.before))),
-            DocBlock::lead(say.of("Sau:", "After:"), format!("{}.", self.side(&self.changes.after))),
+            DocBlock::lead(changed::before_lead(self.locale), format!("{}.", self.side(&self.changes.before))),
+            DocBlock::lead(changed::after_lead(self.locale), format!("{}.", self.side(&self.changes.after))),
         ];
         if self.changes.is_empty() {
             blocks.push(DocBlock::text(self.nothing()));
         }
         let frame: Vec<String> = self.changes.frame.iter().map(|cause| format!("{}.", self.cause(cause))).collect();
         if !frame.is_empty() {
-            blocks.push(DocBlock::heading(1, say.of("Điều khác nhau giữa hai lần", "What differs between the two")));
+            blocks.push(DocBlock::heading(1, changed::between_heading(self.locale)));
             blocks.push(DocBlock::List(frame));
         }
         let tables = [self.table(), self.counts(), self.parameters()];
@@ -446,7 +394,7 @@ impl ChangesShown<'_> {
         }
         blocks.extend(self.untouched().map(DocBlock::text));
         Document {
-            title: say.of("Thay đổi giữa hai lần phân tích", "What changed between two analyses").to_owned(),
+            title: changed::title(self.locale).to_owned(),
             subtitle: format!("{} → {}", say.day(&self.changes.before.date), say.day(&self.changes.after.date)),
             language: if say.is_vietnamese() { "vi" } else { "en" }.to_owned(),
             date: self.changes.after.date.clone(),
@@ -458,29 +406,25 @@ impl ChangesShown<'_> {
 
     /// The sheets of a workbook; the first says that nothing changed where nothing did.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let say = self.say();
         let mut first = Sheet::of(
-            say.of("Tổng quan", "Overview"),
-            say.of("Hai lần phân tích khác nhau thế nào?", "How do the two analyses differ?"),
+            changed::sheet_overview(self.locale),
+            changed::sheet_overview_question(self.locale),
             self.counts(),
         );
         first.notes = vec![
-            format!("{} {}", say.of("Trước:", "Before:"), self.side(&self.changes.before)),
-            format!("{} {}", say.of("Sau:", "After:"), self.side(&self.changes.after)),
+            changed::before_line(self.locale, self.side(&self.changes.before)),
+            changed::after_note(self.locale, self.side(&self.changes.after)),
         ];
         first.notes.extend(self.changes.frame.iter().map(|cause| self.cause(cause)));
         first.notes.extend(self.untouched());
         if self.changes.is_empty() {
             first.notes.push(self.nothing().to_owned());
         }
-        let papers = Sheet::of(
-            say.of("Giấy tờ", "Papers"),
-            say.of("Giấy tờ nào thay đổi, vì sao?", "Which papers changed, and why?"),
-            self.table(),
-        );
+        let papers =
+            Sheet::of(changed::sheet_papers(self.locale), changed::sheet_papers_question(self.locale), self.table());
         let parameters = Sheet::of(
-            say.of("Tham số", "Parameters"),
-            say.of("Tham số nào thay đổi?", "Which parameters changed?"),
+            changed::sheet_parameters(self.locale),
+            changed::sheet_parameters_question(self.locale),
             self.parameters(),
         );
         let more = [papers, parameters].into_iter().filter(|sheet| !sheet.table.rows.is_empty());

@@ -40,7 +40,7 @@ fn write(document: &Document, letterhead: Option<&Letterhead>, locale: &Locale) 
     archive(&[
         ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),
         ("_rels/.rels", PACKAGE_RELATIONS.as_bytes()),
-        ("docProps/core.xml", &core(document)?),
+        ("docProps/core.xml", &core(document, locale)?),
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.as_bytes()),
         ("word/document.xml", &body.xml.finish()),
         ("word/styles.xml", styles(&attribute(font), &attribute(&document.language)).as_bytes()),
@@ -63,7 +63,7 @@ fn archive(parts: &[(&str, &[u8])]) -> io::Result<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-fn core(document: &Document) -> io::Result<Vec<u8>> {
+fn core(document: &Document, locale: &Locale) -> io::Result<Vec<u8>> {
     let mut xml = Xml::new()?;
     let moment = format!("{}T00:00:00Z", document.date);
     xml.element(
@@ -77,7 +77,7 @@ fn core(document: &Document) -> io::Result<Vec<u8>> {
         |xml| {
             xml.leaf("dc:title", &[], &document.title)?;
             xml.leaf("dc:subject", &[], &document.subtitle)?;
-            xml.leaf("dc:creator", &[], "Tờ Khai")?;
+            xml.leaf("dc:creator", &[], documents::toolkit(locale))?;
             xml.leaf("dc:language", &[], &document.language)?;
             xml.leaf("dcterms:created", &[("xsi:type", "dcterms:W3CDTF")], &moment)?;
             xml.leaf("dcterms:modified", &[("xsi:type", "dcterms:W3CDTF")], &moment)

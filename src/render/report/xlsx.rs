@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::block::{Cell, Kind, Say};
 use super::sheets::Sheet;
 use crate::locale::Locale;
+use crate::texts::documents;
 
 /// Longest text of a cell, in UTF-16 units (limit of the format).
 const MAX_TEXT: usize = 32_767;
@@ -72,7 +73,9 @@ fn workbook(sheets: &[Sheet], title: &str, date: &str, locale: &Locale) -> Resul
     let formats = Formats::new();
     let mut book = Workbook::new();
     let made = ExcelDateTime::parse_from_str(date)?;
-    book.set_properties(&DocProperties::new().set_title(title).set_author("Tờ Khai").set_creation_datetime(&made));
+    book.set_properties(
+        &DocProperties::new().set_title(title).set_author(documents::toolkit(locale)).set_creation_datetime(&made),
+    );
     for sheet in sheets {
         let page = book.add_worksheet();
         page.set_name(sheet.name)?;

@@ -174,3 +174,83 @@ cli-questions-left = questions: { $count } left about { $lines } lines, in { $fi
 
 cli-unknown-language = --locale { $tag }: one of { $known } was expected
 cli-no-process-model = No process to write as BPMN: it is written of up to { $most } procedures whose `x-procedure.steps` say who does what (docs/processes.md).
+
+## Procedures done in one go
+
+cli-bundle-not-asked = not asked for: { $paper }, issued by { $issuer }
+cli-bundle-asked-once = asked for once: { $paper } is { $first }
+cli-bundle-answers = { $count } answers are asked once and not again
+cli-bundle-impossible = these procedures cannot be done in one go:
+
+## Country packs, scenarios and days
+
+cli-share-expected = a share from 0 to 1 was expected, such as 0.85
+cli-no-clock = the clock stands before 1970 or beyond 9999: give --at
+cli-no-pack-built-in = no pack is built in: give --pack
+cli-no-pack-file = { $name }: no .json file of a pack in it
+cli-pack-problems = the country pack has { $count } problem(s):
+cli-scenario-problems = { $name }: { $count } problem(s):
+cli-pack-rules = the country pack: { $problems }
+cli-meta-schema = the meta-schema does not compile: { $error }
+cli-no-verdicts = { $file }: no report of verdicts: write one with `tokhai report --format json`
+cli-pack-not-built-in = { $file }: the country pack `{ $id }` is not built in: give it with --pack
+
+## Where output goes
+
+cli-since-format = --since has no such format: text, json, csv, md, html, xlsx or docx was expected
+cli-not-for-terminal = this format is not for a terminal: give -o FILE
+cli-folder-gets-all = { $path }: a folder gets every format: leave out --format or name a file
+cli-format-wanted = { $path }: give --format, or a name that ends in .txt, .json, .csv, .md, .html, .xlsx, .docx, .jsonld, .dcql.json or .bpmn
+cli-link-to-nothing = the link leads to nothing
+cli-other-run = another run is writing there: wait for it
+
+## Options of tokhai import
+
+cli-name-for-one = --name is for one form: read several without it
+cli-name-plain = --name is the name of a file without folder and ending: letters, figures, `.`, `-` and `_`
+cli-questions-need-portal-json = --questions is about a portal's JSON, not paper forms
+cli-several-sources = several sources at once are read of paper forms only; a portal's JSON is one
+cli-procedure-for-forms = --procedure and --name are about paper forms: a portal's JSON makes definitions of its own
+
+## Names, texts and earlier reports given to tokhai report
+
+cli-names-expected = { $name }: names of decisions (`$schema`: `{ $format }`) were expected
+cli-too-many-people = { $count } people are too many: at most { $most }
+cli-text-utf8 = --present-text { $name }: a text in UTF-8 was expected
+cli-text-no-article = { $name }:{ $line }: a line “# article” was expected before its wording
+cli-text-article-alone = { $name }: “# { $citation }”: an article and, below it, its wording were expected
+cli-text-empty = { $name }: nothing in it: “# article” and, below it, its wording were expected
+cli-text-unused = no paper is demanded by “{ $citation }”; the articles that demand one: { $list }
+cli-none = none
+cli-since-broken = --since { $name }: no whole report: { $why }
+cli-since-other-format = --since { $name }: a report of the format `{ $format }`; `{ $expected }` was expected: make it anew with this version, or give the definitions as they were
+cli-since-neither = --since { $name }: neither a report ({ $report }) nor definitions that can all be read
+
+## Options of tokhai render and tokhai validate
+
+cli-calendar-day = --today { $text }: a day of the calendar written YYYY-MM-DD was expected
+cli-today-wanted = --today { $day }: a day written YYYY-MM-DD was expected
+cli-language-tag = `{ $tag }` is not a language tag: write it like `vi` or `en-GB`
+cli-answers-object = the answers are not a JSON object: write them as {"{"}"property": value, …{"}"}
+cli-utc-offset = --utc-offset { $text }: an offset written +07:00 was expected
+cli-no-form-schema = { $path } is no JSON Schema a form can be made of:
+cli-prefix = letters, digits, `-` and `_` were expected, a letter first, as in `second`
+cli-input-once = standard input can be read only once; give `-` for one file
+cli-disagreed = { $file }: internal error: the { $yes } finds it valid, the { $no } does not; please report the definition
+
+## tokhai upgrade
+
+cli-note = note: { $note }
+cli-put-in = put in: { $file }
+cli-files-too-large = the files are too large together
+cli-outside-folder = leads outside the folder of the schema, where nothing is read
+
+## tokhai serve
+
+cli-module-not-built = note: the { $module } module is not built, so its pages will not work: run `make wasm`
+cli-module-not-embedded = note: the { $module } module is not in this program, so its pages will not work: run `make wasm`, then build this program again
+cli-port-taken = Port { $port } is taken; using a free one.
+cli-served-at = Tờ Khai is at { $url } (Ctrl-C stops it)
+cli-served-data = Demonstration: people and registers that do not exist. Data: in { $data }
+cli-served-postgres = Demonstration: people and registers that do not exist. Data: in PostgreSQL, with the keys of { $data }
+cli-no-browser = note: no browser could be opened: open { $url } yourself

@@ -55,6 +55,10 @@ documents-name = [Name]
 
 documents-figures-table = figures in the table with it
 
+## Who makes a file
+
+documents-toolkit = Tờ Khai
+
 ## src/render/report/block.rs
 
 documents-billion = {" "}billion

@@ -153,3 +153,83 @@ cli-questions-left = câu hỏi: còn { $count }, về { $lines } dòng, trong {
 
 cli-unknown-language = --locale { $tag }: chỉ có { $known }
 cli-no-process-model = Không có quy trình để ghi thành BPMN: chỉ ghi tối đa { $most } thủ tục có `x-procedure.steps` nói rõ ai làm gì (docs/processes.md).
+
+## Làm nhiều thủ tục một lần
+
+cli-bundle-not-asked = không phải nộp: { $paper }, do { $issuer } cấp
+cli-bundle-asked-once = chỉ nộp một lần: { $paper } là { $first }
+cli-bundle-answers = { $count } câu trả lời chỉ hỏi một lần
+cli-bundle-impossible = không gộp được các thủ tục này:
+
+## Gói quốc gia, kịch bản và ngày
+
+cli-share-expected = cần một tỷ lệ từ 0 đến 1, như 0.85
+cli-no-clock = đồng hồ của máy ở trước năm 1970 hoặc sau năm 9999: hãy ghi --at
+cli-no-pack-built-in = không có gói quốc gia nào kèm sẵn: hãy ghi --pack
+cli-no-pack-file = { $name }: không có tệp .json nào của gói quốc gia
+cli-pack-problems = gói quốc gia có { $count } lỗi:
+cli-scenario-problems = { $name }: { $count } lỗi:
+cli-pack-rules = gói quốc gia: { $problems }
+cli-meta-schema = không biên dịch được lược đồ của định nghĩa: { $error }
+cli-no-verdicts = { $file }: không phải báo cáo kết luận: hãy tạo bằng `tokhai report --format json`
+cli-pack-not-built-in = { $file }: gói quốc gia `{ $id }` không kèm sẵn: hãy chỉ ra bằng --pack
+
+## Nơi ghi kết quả
+
+cli-since-format = --since không có định dạng này: cần text, json, csv, md, html, xlsx hoặc docx
+cli-not-for-terminal = không in được định dạng này ra màn hình: hãy ghi -o TỆP
+cli-folder-gets-all = { $path }: thư mục nhận mọi định dạng: hãy bỏ --format hoặc ghi tên tệp
+cli-format-wanted = { $path }: hãy ghi --format, hoặc tên có đuôi .txt, .json, .csv, .md, .html, .xlsx, .docx, .jsonld, .dcql.json hay .bpmn
+cli-link-to-nothing = liên kết không dẫn tới đâu
+cli-other-run = một lệnh khác đang ghi vào đó: hãy chờ
+
+## Tùy chọn của tokhai import
+
+cli-name-for-one = --name chỉ dùng cho một mẫu đơn: bỏ đi khi đọc nhiều mẫu
+cli-name-plain = --name là tên tệp không kèm thư mục và đuôi: chữ, số, `.`, `-` và `_`
+cli-questions-need-portal-json = --questions dành cho JSON của Cổng, không dành cho mẫu đơn giấy
+cli-several-sources = chỉ đọc nhiều nguồn một lúc khi là mẫu đơn giấy; JSON của Cổng là một nguồn
+cli-procedure-for-forms = --procedure và --name dành cho mẫu đơn giấy: JSON của Cổng tự tạo định nghĩa
+
+## Tên, điều văn và báo cáo trước đưa cho tokhai report
+
+cli-names-expected = { $name }: cần tên người quyết định (`$schema`: `{ $format }`)
+cli-too-many-people = { $count } người là quá nhiều: nhiều nhất { $most }
+cli-text-utf8 = --present-text { $name }: cần văn bản bằng mã UTF-8
+cli-text-no-article = { $name }:{ $line }: trước lời văn cần một dòng “# điều”
+cli-text-article-alone = { $name }: “# { $citation }”: cần một điều và lời văn ở dưới
+cli-text-empty = { $name }: tệp trống: cần “# điều” và lời văn ở dưới
+cli-text-unused = không giấy tờ nào được đòi theo “{ $citation }”; các điều có đòi giấy tờ: { $list }
+cli-none = không có
+cli-since-broken = --since { $name }: báo cáo không trọn vẹn: { $why }
+cli-since-other-format = --since { $name }: báo cáo ở định dạng `{ $format }`; cần `{ $expected }`: hãy tạo lại bằng phiên bản này, hoặc đưa các định nghĩa lúc trước
+cli-since-neither = --since { $name }: không phải báo cáo ({ $report }), cũng không phải các định nghĩa đọc được hết
+
+## Tùy chọn của tokhai render và tokhai validate
+
+cli-calendar-day = --today { $text }: cần một ngày có thật viết NĂM-THÁNG-NGÀY
+cli-today-wanted = --today { $day }: cần một ngày viết NĂM-THÁNG-NGÀY
+cli-language-tag = `{ $tag }` không phải mã ngôn ngữ: hãy viết như `vi` hoặc `en-GB`
+cli-answers-object = câu trả lời không phải đối tượng JSON: hãy viết dạng {"{"}"thuộc tính": giá trị, …{"}"}
+cli-utc-offset = --utc-offset { $text }: cần độ lệch giờ viết như +07:00
+cli-no-form-schema = { $path } không phải JSON Schema có thể tạo thành tờ khai:
+cli-prefix = cần chữ, số, `-` và `_`, bắt đầu bằng chữ, như `second`
+cli-input-once = đầu vào chuẩn chỉ đọc được một lần; chỉ ghi `-` cho một tệp
+cli-disagreed = { $file }: lỗi bên trong: { $yes } thấy đúng, { $no } thì không; xin báo lại kèm định nghĩa
+
+## tokhai upgrade
+
+cli-note = lưu ý: { $note }
+cli-put-in = đã gộp: { $file }
+cli-files-too-large = các tệp cộng lại quá lớn
+cli-outside-folder = dẫn ra ngoài thư mục của lược đồ, nơi không đọc gì
+
+## tokhai serve
+
+cli-module-not-built = lưu ý: chưa biên dịch mô-đun { $module } nên các trang của nó không chạy: hãy chạy `make wasm`
+cli-module-not-embedded = chú ý: chương trình này thiếu mô-đun { $module } nên các trang dùng nó chưa chạy được: chạy `make wasm` rồi dựng lại chương trình
+cli-port-taken = Cổng { $port } đã có nơi dùng; dùng một cổng khác.
+cli-served-at = Tờ Khai ở { $url } (bấm Ctrl-C để dừng)
+cli-served-data = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong { $data }
+cli-served-postgres = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong PostgreSQL, khóa ở { $data }
+cli-no-browser = lưu ý: không mở được trình duyệt: hãy tự mở { $url }

@@ -55,6 +55,10 @@ documents-name = [Họ và tên]
 
 documents-figures-table = số liệu ở bảng kèm theo
 
+## Who makes a file
+
+documents-toolkit = Tờ Khai
+
 ## src/render/report/block.rs
 
 documents-billion = {" "}tỷ

@@ -25,6 +25,7 @@ use super::legacy;
 use super::package::Package;
 use super::xml::{self, Element};
 use super::{FormProblem, work};
+use crate::import::told::told;
 
 /// Headers and footers that are looked at.
 const MAX_MARGINS: usize = 12;
@@ -58,7 +59,7 @@ pub(super) fn traced(mut package: Package<'_>) -> Result<(Layout, Trace), FormPr
     let main = main_part(&mut package)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let Some(bytes) = package.part(&main)? else {
-        return Err(FormProblem::damaged("word/document.xml was expected"));
+        return Err(FormProblem::Damaged(told!(form::expected_document_xml)));
     };
     let root = xml::parse(&bytes)?;
     let mut part = |name: &str| match package.part(&format!("{folder}{name}"))? {
@@ -74,7 +75,7 @@ pub(super) fn traced(mut package: Package<'_>) -> Result<(Layout, Trace), FormPr
         fields: Vec::new(),
         trace: Trace { part: main.clone(), ..Trace::default() },
     };
-    let Some(body) = root.child("body") else { return Err(FormProblem::damaged("w:body was expected")) };
+    let Some(body) = root.child("body") else { return Err(FormProblem::Damaged(told!(form::expected_word_body))) };
     let mut blocks = document.blocks(body)?;
     // Notes and margins stand in parts of their own.
     document.trace.closed = true;

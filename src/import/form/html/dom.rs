@@ -8,7 +8,8 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
-use super::super::{FormProblem, work};
+use super::super::{Counted, FormProblem, work};
+use crate::import::told::told;
 
 /// Elements within each other at most.
 const MAX_DEPTH: usize = 400;
@@ -60,10 +61,10 @@ impl Dom {
             parser.process(StrTendril::from(chunk));
             let sink = &parser.tokenizer.sink.sink;
             if sink.deep.get() > MAX_DEPTH {
-                return Err(FormProblem::TooLarge { what: "elements within each other", most: MAX_DEPTH });
+                return Err(FormProblem::TooLarge { what: Counted::NestedElements, most: MAX_DEPTH });
             }
             if sink.nodes.borrow().len() > MAX_NODES || sink.steps.get() > MAX_NODES * 8 {
-                return Err(FormProblem::TooLarge { what: "elements of a page", most: MAX_NODES });
+                return Err(FormProblem::TooLarge { what: Counted::PageElements, most: MAX_NODES });
             }
             // While nothing is added, one tag goes on, and each of its attributes is compared with all before.
             let marks = chunk.bytes().filter(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'/' | b'=')).count();
@@ -75,7 +76,7 @@ impl Dom {
             }
             steps = sink.steps.get();
             if work > MAX_WORK {
-                return Err(FormProblem::damaged("a tag with fewer attributes was expected"));
+                return Err(FormProblem::Damaged(told!(form::expected_fewer_attributes)));
             }
         }
         Ok(parser.finish())

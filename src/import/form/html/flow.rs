@@ -5,7 +5,7 @@ use super::super::layout::{Block, Cell, Line, Place, Row, Table};
 use super::super::lengths::points;
 use super::super::numbers::counted;
 use super::super::pieces::{Look, Pieces, What, symbol};
-use super::super::{FormProblem, MAX_LINES};
+use super::super::{Counted, FormProblem, MAX_LINES};
 use super::controls::Labels;
 use super::css::{Sheet, Style};
 use super::dom::{Dom, Node};
@@ -192,7 +192,7 @@ impl<'a> Flow<'a> {
             line.at = Place { page: None, line: self.count };
             self.count += 1;
             if self.count > MAX_LINES {
-                return Err(FormProblem::TooLarge { what: "lines", most: MAX_LINES });
+                return Err(FormProblem::TooLarge { what: Counted::Lines, most: MAX_LINES });
             }
             self.blocks.push(Block::Line(line));
         }

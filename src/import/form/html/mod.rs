@@ -11,8 +11,8 @@ mod flow;
 use self::css::Sheet;
 use self::dom::Dom;
 use self::flow::Flow;
-use super::FormProblem;
 use super::layout::Layout;
+use super::{Counted, FormProblem};
 
 /// Largest page that is read, in bytes.
 const MAX_PAGE: usize = 4 << 20;
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
     let text = super::text::decoded(bytes)?;
     let text = without_data(&text);
     if text.len() > MAX_PAGE {
-        return Err(FormProblem::TooLarge { what: "bytes of a page", most: MAX_PAGE });
+        return Err(FormProblem::TooLarge { what: Counted::PageBytes, most: MAX_PAGE });
     }
     let dom = Dom::parse(&text)?;
     let sheet = Sheet::read(&dom.style_sheets());

@@ -23,6 +23,7 @@ use super::legacy;
 use super::package::Package;
 use super::pieces::What;
 use super::xml::{self, Element};
+use crate::import::told::told;
 
 /// A document while it is read.
 struct Document<'a> {
@@ -50,10 +51,10 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
         return Err(FormProblem::Encrypted);
     }
     let Some(bytes) = package.part("content.xml")? else {
-        return Err(FormProblem::damaged("content.xml was expected"));
+        return Err(FormProblem::Damaged(told!(form::expected_content_xml)));
     };
     let content = xml::parse(&bytes)?;
-    let Some(body) = content.child("body") else { return Err(FormProblem::damaged("office:body was expected")) };
+    let Some(body) = content.child("body") else { return Err(FormProblem::Damaged(told!(form::expected_office_body))) };
     let Some(text) = body.child("text") else { return Err(FormProblem::NoDocument) };
     let common = package.part("styles.xml")?.map(|bytes| xml::parse(&bytes)).transpose()?;
     let mut styles = Styles::default();

@@ -1,9 +1,9 @@
 //! Tables.
 
-use super::super::FormProblem;
 use super::super::layout::{Blank, Block, Cell, Line, Place, Row, Run, Table};
 use super::super::work::{self, MAX_CELLS};
 use super::super::xml::Element;
+use super::super::{Counted, FormProblem};
 use super::Document;
 
 /// Most columns of a table.
@@ -26,7 +26,7 @@ impl<'a> Document<'a> {
             let again = if has_table(row) { 1 } else { number(row, "number-rows-repeated").min(MAX_REPEATED) };
             self.cells += read.cells.len() * (again - 1);
             if self.cells > MAX_CELLS || !work::take(weight(&read) * again) {
-                return Err(FormProblem::TooLarge { what: "cells", most: MAX_CELLS });
+                return Err(FormProblem::TooLarge { what: Counted::Cells, most: MAX_CELLS });
             }
             for _ in 1..again {
                 table.rows.push(read.clone());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::drawn::is_small;
-use super::super::{FormProblem, work};
+use super::super::{Counted, FormProblem, work};
 use super::file::File;
 use super::fonts::Font;
 use super::objects::{Dict, Lexer, Object};
@@ -164,7 +164,7 @@ impl<'f, 'a> Painter<'f, 'a> {
             };
             self.steps += 1;
             if self.steps > MAX_STEPS || self.marks > MAX_MARKS {
-                return Err(FormProblem::TooLarge { what: "drawing operators", most: MAX_STEPS });
+                return Err(FormProblem::TooLarge { what: Counted::DrawingOperators, most: MAX_STEPS });
             }
             match word.as_str() {
                 "BI" => skip_picture(&mut lexer),

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::{FormProblem, work};
+use super::super::{Counted, FormProblem, work};
 use super::filters::unpack;
 use super::objects::{Dict, Lexer, Object};
 
@@ -76,7 +76,7 @@ impl<'a> File<'a> {
             at = found + 3;
             let Some(id) = number_before(self.bytes, found) else { continue };
             if self.places.len() >= MAX_OBJECTS {
-                return Err(FormProblem::TooLarge { what: "objects", most: MAX_OBJECTS });
+                return Err(FormProblem::TooLarge { what: Counted::Objects, most: MAX_OBJECTS });
             }
             self.places.insert(id, (0, at));
             let mut lexer = Lexer::new(self.bytes, at);
@@ -130,7 +130,7 @@ impl<'a> File<'a> {
                         break;
                     };
                     if self.places.len() >= MAX_OBJECTS {
-                        return Err(FormProblem::TooLarge { what: "objects", most: MAX_OBJECTS });
+                        return Err(FormProblem::TooLarge { what: Counted::Objects, most: MAX_OBJECTS });
                     }
                     self.places.insert(id as u32, (index, first.saturating_add(offset.max(0.0) as usize)));
                 }

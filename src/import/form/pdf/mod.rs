@@ -22,7 +22,8 @@ use self::rows::{Count, Placed, Thing, blocks};
 use super::drawn::is_small;
 use super::layout::{Block, Layout};
 use super::pieces::{CELLS, What};
-use super::{FormProblem, MAX_LINES, work};
+use super::{Counted, FormProblem, MAX_LINES, work};
+use crate::import::told::told;
 
 /// Most pages that are read.
 const MAX_PAGES: usize = 200;
@@ -47,14 +48,14 @@ struct Page {
 pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
     let file = File::open(bytes)?;
     let root = file.root();
-    let Some(root) = root.dict() else { return Err(FormProblem::damaged("the catalogue of a PDF was expected")) };
+    let Some(root) = root.dict() else { return Err(FormProblem::Damaged(told!(form::expected_pdf_catalogue))) };
     let mut pages = Vec::new();
     let start =
         Page { dict: Dict::default(), resources: Dict::default(), paper: Rect::of(0.0, 0.0, 595.0, 842.0), turn: 0 };
     let mut seen = std::collections::HashSet::new();
     collect(&file, root.get("Pages").unwrap_or(&Object::Null), &start, 0, &mut seen, &mut pages);
     if pages.is_empty() {
-        return Err(FormProblem::damaged("pages were expected"));
+        return Err(FormProblem::Damaged(told!(form::expected_pages)));
     }
     let mut painter = Painter::new(&file);
     let mut count = Count { page: 0, line: 0 };
@@ -69,16 +70,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
         pictures |= drawing.pictures;
         controls += fields.len();
         if controls > work::MAX_ROOMS {
-            return Err(FormProblem::TooLarge { what: "fields", most: work::MAX_ROOMS });
+            return Err(FormProblem::TooLarge { what: Counted::Fields, most: work::MAX_ROOMS });
         }
         result.extend(laid_out(drawing, fields, page, &mut count));
         if count.line > MAX_LINES {
-            return Err(FormProblem::TooLarge { what: "lines", most: MAX_LINES });
+            return Err(FormProblem::TooLarge { what: Counted::Lines, most: MAX_LINES });
         }
     }
     match (letters, controls) {
         (0..LETTERS, 0) if pictures => return Err(FormProblem::Scanned),
-        (0, 0) => return Err(FormProblem::damaged("text was expected")),
+        (0, 0) => return Err(FormProblem::Damaged(told!(form::expected_text))),
         _ => {}
     }
     Ok(Layout { blocks: super::tables::tidy(result) })

@@ -1,7 +1,6 @@
 //! What of a BPMN file is not read, or read with a doubt: where it stands, what it is, what to do.
 
 use super::graph::Place;
-use crate::import::Told;
 use crate::locale::Locale;
 use crate::texts::bpmn as say;
 
@@ -97,12 +96,8 @@ impl Finding {
         self.place.as_ref().map_or("", |place| place.what.as_str())
     }
 
-    /// What it is and what to do, in two languages.
-    pub fn told(&self) -> Told {
-        Told::new(self.words(&Locale::vi()), self.words(&Locale::en()))
-    }
-
-    fn words(&self, locale: &Locale) -> String {
+    /// What it is and what to do.
+    pub fn text(&self, locale: &Locale) -> String {
         let plain = match &self.kind {
             Kind::Unsupported => say::unsupported(locale),
             Kind::EmptyPool => say::empty_pool(locale),

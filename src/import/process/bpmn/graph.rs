@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Found, Kind};
 use crate::definition::WHEN_LANGUAGE;
-use crate::import::form::FormProblem;
 use crate::import::form::xml::Element;
+use crate::import::form::{Counted, FormProblem};
+use crate::import::told::told;
 
 /// Most nodes of all processes of a file.
 const MAX_NODES: usize = 2_000;
@@ -198,7 +199,7 @@ impl<'x> Reader<'x, '_> {
 
     fn file(&mut self, root: &'x Element) -> Result<(), FormProblem> {
         if root.name != "definitions" {
-            return Err(FormProblem::damaged("BPMN 2.0 was expected: a `definitions` element"));
+            return Err(FormProblem::Damaged(told!(form::expected_bpmn)));
         }
         let mut pools: BTreeMap<&str, &Element> = BTreeMap::new();
         for element in root.elements().filter(|own| own.name == "collaboration").flat_map(Element::elements) {
@@ -279,7 +280,7 @@ impl<'x> Reader<'x, '_> {
         depth: usize,
     ) -> Result<(), FormProblem> {
         if depth > MAX_DEPTH {
-            return Err(FormProblem::TooLarge { what: "processes within each other", most: MAX_DEPTH });
+            return Err(FormProblem::TooLarge { what: Counted::NestedProcesses, most: MAX_DEPTH });
         }
         let mut borders: Vec<(&'x Element, usize)> = Vec::new();
         for own in element.elements() {
@@ -315,7 +316,7 @@ impl<'x> Reader<'x, '_> {
 
     fn add(&mut self, element: &'x Element, kind: NodeKind, actor: Option<usize>) -> Result<usize, FormProblem> {
         if self.graph.nodes.len() >= MAX_NODES {
-            return Err(FormProblem::TooLarge { what: "elements of a process", most: MAX_NODES });
+            return Err(FormProblem::TooLarge { what: Counted::ProcessElements, most: MAX_NODES });
         }
         let at = self.place(element);
         self.graph.nodes.push(Node {
@@ -444,7 +445,7 @@ impl<'x> Reader<'x, '_> {
     /// Looks up the ends of flows.
     fn connect(&mut self) -> Result<(), FormProblem> {
         if self.open.len() > MAX_FLOWS {
-            return Err(FormProblem::TooLarge { what: "flows of a process", most: MAX_FLOWS });
+            return Err(FormProblem::TooLarge { what: Counted::ProcessFlows, most: MAX_FLOWS });
         }
         for (flow, message) in std::mem::take(&mut self.open) {
             let local = |attribute: &str| named(flow, attribute).rsplit(':').next().unwrap_or_default();

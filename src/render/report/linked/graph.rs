@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::PREFIXES;
+use crate::locale::Locale;
+use crate::texts::linked as say;
 
 /// Largest file read, in bytes.
 const MAX_BYTES: usize = 256 << 20;
@@ -64,16 +66,17 @@ impl Graph {
     ///
     /// # Errors
     /// When it is no JSON-LD, names a context that would have to be fetched, or has named graphs.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(bytes: &[u8], locale: &Locale) -> Result<Self, String> {
         if bytes.len() > MAX_BYTES {
-            return Err(format!("more than {} MB", MAX_BYTES >> 20));
+            return Err(say::too_large(locale, MAX_BYTES >> 20));
         }
-        let mut document: Value = serde_json::from_slice(bytes).map_err(|error| format!("not JSON: {error}"))?;
+        let mut document: Value =
+            serde_json::from_slice(bytes).map_err(|error| say::not_json(locale, error.to_string()))?;
         let known = json!({ "@vocab": UNKNOWN });
         if let Value::Array(nodes) = document {
             document = json!({ "@graph": nodes });
         }
-        let Some(root) = document.as_object_mut() else { return Err("an object or a list was expected".to_owned()) };
+        let Some(root) = document.as_object_mut() else { return Err(say::object_expected(locale).to_owned()) };
         let mut contexts = vec![known];
         match root.get_mut("@context").map(Value::take) {
             Some(Value::Array(list)) => contexts.extend(list),
@@ -88,11 +91,14 @@ impl Graph {
         let mut blank: BTreeMap<String, String> = BTreeMap::new();
         let mut graph = Self::default();
         let mut stated = HashSet::new();
-        let parser = JsonLdParser::new().for_slice(&text).with_load_document_callback(|url, _| context(url));
+        let parser = JsonLdParser::new().for_slice(&text).with_load_document_callback({
+            let locale = locale.clone();
+            move |url, _| context(url, &locale)
+        });
         for quad in parser {
-            let quad = quad.map_err(|error| format!("not JSON-LD: {error}"))?;
+            let quad = quad.map_err(|error| say::not_json_ld(locale, error.to_string()))?;
             if quad.graph_name != GraphName::DefaultGraph {
-                return Err("it has named graphs, of which none is read: give one graph".to_owned());
+                return Err(say::named_graphs(locale).to_owned());
             }
             let mut number = |name: &str| {
                 let next = format!("_:b{file}-{}", blank.len() + 1);
@@ -195,9 +201,9 @@ fn short(name: &str) -> String {
 }
 
 /// The published contexts, as far as they are known; nothing else is to be had offline.
-fn context(url: &str) -> Result<JsonLdRemoteDocument, Box<dyn std::error::Error + Send + Sync>> {
+fn context(url: &str, locale: &Locale) -> Result<JsonLdRemoteDocument, Box<dyn std::error::Error + Send + Sync>> {
     if !url.starts_with(PUBLISHED) {
-        return Err(format!("the context {url} would have to be fetched: write it into the file").into());
+        return Err(say::context_elsewhere(locale, url).into());
     }
     let mut terms: Map<String, Value> = Map::new();
     for (space, names) in CLASSES {

@@ -24,6 +24,7 @@ use crate::locale::Locale;
 use crate::reform::Reported;
 use crate::reform::words::Writer;
 use crate::register::LocalizedText;
+use crate::texts::linked::authority_not_given;
 
 /// Namespace of our own terms.
 pub const VOCABULARY: &str = "urn:tokhai:vocabulary:";
@@ -144,7 +145,9 @@ impl Graph<'_> {
             self.node(&format!("urn:tokhai:{pack}"), AREA, json!({"skos:prefLabel": words(&self.all.pack.title)}));
         let language = self.language();
         let (id, label) = if name.is_empty() {
-            let unknown = json!([tagged("không nêu", "vi"), tagged("not given", "en")]);
+            let unknown =
+                [Locale::vi(), Locale::en()].map(|locale| tagged(authority_not_given(&locale), locale.as_str()));
+            let unknown = Value::from(unknown.to_vec());
             (format!("urn:tokhai:{pack}:authority"), unknown)
         } else {
             (authority(pack, name), tagged(name, &language))

@@ -22,6 +22,7 @@ use crate::locale::Locale;
 use crate::reform::Reported;
 use crate::register::Pack;
 use crate::render::report::Material;
+use crate::texts::linked as say;
 
 /// A public service as a draft.
 pub struct Linked {
@@ -39,20 +40,20 @@ pub struct Linked {
     pub notes: Vec<String>,
 }
 
-/// Reads the public services of a JSON-LD file.
+/// Reads the public services of a JSON-LD file; what is wrong and what should be seen is said in the language of `locale`.
 ///
 /// # Errors
 /// When the file is no JSON-LD, needs something fetched, or has no public service with a name.
-pub fn read(bytes: &[u8], pack: &Pack, options: &Options) -> Result<Vec<Linked>, String> {
-    let graph = Graph::read(bytes)?;
+pub fn read(bytes: &[u8], pack: &Pack, options: &Options, locale: &Locale) -> Result<Vec<Linked>, String> {
+    let graph = Graph::read(bytes, locale)?;
     let is_service = |node: &str| graph.values(node, "@type").iter().any(|class| class == "cpsv:PublicService");
     let (services, nameless): (Vec<&String>, Vec<&String>) =
         graph.order.iter().filter(|node| is_service(node)).partition(|node| !node.starts_with("_:"));
     if !nameless.is_empty() {
-        return Err(format!("{} public services have no name: give each an @id", nameless.len()));
+        return Err(say::nameless(locale, nameless.len()));
     }
     if services.is_empty() {
-        return Err("no node of the class cpsv:PublicService".to_owned());
+        return Err(say::no_service(locale).to_owned());
     }
     // Another service tells of itself; results of an analysis are made anew.
     let own = |service: &str| {
@@ -71,7 +72,7 @@ pub fn read(bytes: &[u8], pack: &Pack, options: &Options) -> Result<Vec<Linked>,
         if i == 0 {
             nodes.extend(rest.iter().cloned());
         }
-        out.push(Reader::new(&graph, service, pack).draft(&nodes, options)?);
+        out.push(Reader::new(&graph, service, pack, locale).draft(&nodes, options)?);
     }
     Ok(out)
 }
@@ -93,6 +94,8 @@ struct Reader<'g> {
     graph: &'g Graph,
     service: &'g str,
     pack: &'g Pack,
+    /// Language of what an officer should see.
+    locale: &'g Locale,
     /// False where the file carries the definition.
     new: bool,
     language: String,
@@ -102,11 +105,12 @@ struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
-    fn new(graph: &'g Graph, service: &'g str, pack: &'g Pack) -> Self {
+    fn new(graph: &'g Graph, service: &'g str, pack: &'g Pack, locale: &'g Locale) -> Self {
         Self {
             graph,
             service,
             pack,
+            locale,
             new: true,
             language: String::new(),
             names: BTreeMap::new(),
@@ -151,10 +155,7 @@ impl<'g> Reader<'g> {
         let unknown = linked.kept.iter().filter(|(property, _)| property.starts_with(UNKNOWN));
         let unknown: Vec<&str> = unknown.filter_map(|(property, _)| property.strip_prefix(UNKNOWN)).collect();
         if !unknown.is_empty() {
-            self.notes.push(format!(
-                "the context of the file does not define {}: expand the file with its full context first",
-                unknown.join(", ")
-            ));
+            self.notes.push(say::not_defined(self.locale, unknown.join(", ")));
         }
         linked.definition = draft.into();
         linked.notes = self.notes;
@@ -170,7 +171,7 @@ impl<'g> Reader<'g> {
                 definition.shift_remove(LINKED);
                 Some(definition)
             } else {
-                self.notes.push("tk:definition is no JSON object and was not read".to_owned());
+                self.notes.push(say::definition_not_read(self.locale).to_owned());
                 None
             }
         });
@@ -354,7 +355,7 @@ impl<'g> Reader<'g> {
                 .collect();
             let facts: Vec<FactRef> = if new { self.facts(node, "tk:provesConcept") } else { Vec::new() };
             if new && graph.text(node, "tk:askedWhen", "").is_some_and(|when| when != "true") {
-                self.notes.push(format!("{id}: the circumstances in which it is asked for are not in the file"));
+                self.notes.push(say::no_circumstances(self.locale, id.as_str()));
             }
             let kind = types.first().and_then(|id| self.pack.document_type(id));
             let naming = self.naming(node);
@@ -437,12 +438,11 @@ impl<'g> Reader<'g> {
             let known = known.into_iter().any(|entry| entry.get("id").and_then(Value::as_str) == Some(&id));
             let facts = self.facts(node, "cv:hasConcept");
             if !known && facts.is_empty() {
-                self.notes
-                    .push(format!("requirement {id}: none of its concepts is one of the pack, so it is only kept"));
+                self.notes.push(say::concepts_unknown(self.locale, id.as_str()));
                 continue;
             }
             if new && graph.text(node, "tk:appliesWhen", "").is_some_and(|when| when != "true") {
-                self.notes.push(format!("requirement {id}: when it applies is not in the file"));
+                self.notes.push(say::no_condition(self.locale, id.as_str()));
             }
             let basis: Vec<String> = self
                 .parts(node, "cv:isDerivedFrom", "cv:ReferenceFramework")
@@ -546,7 +546,7 @@ fn written(draft: &Map<String, Value>, pack: &Pack, options: &Options) -> Result
         locale: &locale,
         annex: true,
     };
-    Graph::read(json_ld(&material).to_string().as_bytes())
+    Graph::read(json_ld(&material).to_string().as_bytes(), &locale)
 }
 
 fn fact(fact: &FactRef) -> Value {

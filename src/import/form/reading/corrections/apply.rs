@@ -12,7 +12,7 @@ use crate::import::form::reading::view::{Piece, View};
 use crate::import::form::reading::words::Words;
 use crate::import::form::reading::{Fate, bind, tables};
 use crate::import::text::{clean, shorten};
-use crate::import::told::Told;
+use crate::import::told::{Told, told};
 use crate::register::Pack;
 
 /// Reason of a line whose fate somebody said.
@@ -85,8 +85,8 @@ impl Work<'_> {
         self.applied.held.push((number, count));
     }
 
-    fn missed(&mut self, number: usize, vi: String, en: String) {
-        self.applied.missed.push((number, Told::new(vi, en)));
+    fn missed(&mut self, number: usize, why: Told) {
+        self.applied.missed.push((number, why));
     }
 
     /// The questions a correction is about, by their place among the entries; tells where there are none.
@@ -111,24 +111,16 @@ impl Work<'_> {
         if one.place == 0 && !all.is_empty() {
             return all;
         }
-        let (vi, en) = if !all.is_empty() {
-            (format!("chỉ có {} câu hỏi như vậy", all.len()), format!("there are only {} such questions", all.len()))
+        let why = if !all.is_empty() {
+            told!(corrections::form_only_some, count = all.len())
         } else if !label.is_empty() && !self.entries.iter().any(&labelled) {
             let known = self.entries.iter().map(|entry| entry.field.label.as_str());
-            let near = meant(nearest_word(&one.label, known));
-            (
-                format!("không có câu hỏi nào mang nhãn này{}", near.vi),
-                format!("no question bears this label{}", near.en),
-            )
+            told!(corrections::form_no_label, near = meant(nearest_word(&one.label, known)))
         } else {
             let known = self.entries.iter().map(|entry| entry.field.section.as_str()).filter(|own| !own.is_empty());
-            let near = meant(nearest_word(&one.section, known));
-            (
-                format!("không có câu hỏi như vậy dưới tiêu đề này{}", near.vi),
-                format!("no such question stands under this heading{}", near.en),
-            )
+            told!(corrections::form_not_under_heading, near = meant(nearest_word(&one.section, known)))
         };
-        self.missed(number, vi, en);
+        self.missed(number, why);
         Vec::new()
     }
 
@@ -153,11 +145,7 @@ impl Work<'_> {
             && !self.applied.missed.iter().any(|(own, _)| *own == number)
         {
             let labels = labels.join("”, “");
-            self.missed(
-                number,
-                format!("ngay sau nó không có “{labels}”"),
-                format!("“{labels}” does not stand right behind it"),
-            );
+            self.missed(number, told!(corrections::form_not_behind, labels));
         }
     }
 
@@ -214,12 +202,9 @@ impl Work<'_> {
         let found = if one.place == 0 { found } else { found.get(one.place - 1).copied().into_iter().collect() };
         if found.is_empty() {
             let asks = reading.lines.iter().any(|line| wording(&line.text) == wanted);
-            let (vi, en) = if asks {
-                ("dòng này đã là câu hỏi", "this line is a question already")
-            } else {
-                ("không có dòng nào như vậy", "there is no such line")
-            };
-            self.missed(number, vi.to_owned(), en.to_owned());
+            let why =
+                if asks { told!(corrections::form_line_asks_already) } else { told!(corrections::form_no_such_line) };
+            self.missed(number, why);
             return;
         }
         for i in &found {
@@ -318,7 +303,7 @@ impl Work<'_> {
 fn meant(near: Option<&str>) -> Told {
     near.map(|near| {
         let near = shorten(near, 80);
-        Told::new(format!("; có phải “{near}”?"), format!("; did you mean “{near}”?"))
+        told!(corrections::did_you_mean_text, near)
     })
     .unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use crate::definition::nearest_word;
 use crate::import::entries::{self, Format, meant};
 use crate::import::form::reading::{Fate, KINDS};
 use crate::import::text::shorten;
-use crate::import::told::Told;
+use crate::import::told::{Told, told};
 use crate::register::{Date, Pack};
 
 /// Fates of a line that is no question.
@@ -33,10 +33,7 @@ pub(super) fn read(bytes: &[u8], subjects: &BTreeSet<String>, pack: &Pack) -> Re
         members: &MEMBERS,
         needed: &["answer"],
         flags: &[],
-        hint: Told::new(
-            "các cột là answer, value, label, section, place, line, form, by, office, on, reason",
-            "the columns are answer, value, label, section, place, line, form, by, office, on, reason",
-        ),
+        hint: told!(corrections::form_columns),
     };
     let mut problems = Vec::new();
     let rows = entries::rows(bytes, &format, &mut problems);
@@ -60,15 +57,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn say(&mut self, vi: impl Into<String>, en: impl Into<String>) {
-        self.wrong.push(Told::new(vi, en));
+    fn say(&mut self, problem: Told) {
+        self.wrong.push(problem);
     }
 
     /// One entry; `None` where it is not answered yet or something is wrong with it.
     fn correction(&mut self, at: &str, row: &Map<String, Value>) -> Option<Correction> {
         for name in row.keys().filter(|name| !MEMBERS.contains(&name.as_str())) {
             let near = meant(nearest_word(name, MEMBERS));
-            self.say(format!("không có mục `{name}`{}", near.vi), format!("unknown member `{name}`{}", near.en));
+            self.say(told!(corrections::unknown_member, name, near));
         }
         let [word, label, section, line, form] =
             ["answer", "label", "section", "line", "form"].map(|name| self.text(row, name));
@@ -76,19 +73,13 @@ impl Reader<'_> {
         if word.is_empty() {
             if row.get("value").is_some_and(|value| !value.is_null()) {
                 let known = Answer::WORDS.join(", ");
-                self.say(
-                    format!("có `value` mà không có `answer`; cần một trong {known}"),
-                    format!("a `value` without an `answer`; one of {known} was expected"),
-                );
+                self.say(told!(corrections::value_without_answer, known));
             }
             return None;
         }
         let place = self.place(row.get("place"));
         if !on.is_empty() && Date::parse(&on).is_none() {
-            self.say(
-                format!("`on`: `{on}` không phải ngày; cần ngày viết NĂM-THÁNG-NGÀY, như 2026-07-18"),
-                format!("`on`: `{on}` is no day; one written YYYY-MM-DD was expected"),
-            );
+            self.say(told!(corrections::no_day, on = &on));
         }
         let answer = self.answer(&word, row.get("value"), &line)?;
         self.address(&answer, &label, &section, &line, place);
@@ -101,7 +92,7 @@ impl Reader<'_> {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.trim().to_owned(),
             Some(_) => {
-                self.say(format!("`{name}`: cần một đoạn chữ"), format!("`{name}`: a text was expected"));
+                self.say(told!(corrections::text_expected, name));
                 String::new()
             }
         }
@@ -116,10 +107,7 @@ impl Reader<'_> {
         };
         let number = number.and_then(|own| usize::try_from(own).ok()).filter(|own| *own > 0);
         if number.is_none() {
-            self.say(
-                "`place`: cần số thứ tự từ 1 trong các câu hỏi cùng nhãn",
-                "`place`: a number from 1 was expected: which of the questions of these words",
-            );
+            self.say(told!(corrections::form_place));
         }
         number.unwrap_or(0)
     }
@@ -128,15 +116,12 @@ impl Reader<'_> {
     fn address(&mut self, answer: &Answer, label: &str, section: &str, line: &str, place: usize) {
         if let Answer::Field(_) = answer {
             if !label.is_empty() {
-                self.say(
-                    "`field` nói về một dòng chưa được đọc là câu hỏi: ghi lời của dòng ở `line`, nhãn ở `value`",
-                    "`field` is about a line that was read as no question: its words as `line`, the label as `value`",
-                );
+                self.say(told!(corrections::form_field_label));
             }
             return;
         }
         if !line.is_empty() {
-            self.say("`line` chỉ đi với `field`", "`line` goes with `field` only");
+            self.say(told!(corrections::form_line_without_field));
         }
         let block = matches!(
             answer,
@@ -145,18 +130,12 @@ impl Reader<'_> {
         if wording(label).is_empty() {
             let word = answer.written().0;
             if !block {
-                self.say(
-                    format!("thiếu `label`: `{word}` cần lời in của câu hỏi"),
-                    format!("no `label`: `{word}` needs the printed words of a question"),
-                );
+                self.say(told!(corrections::form_label_missing, word));
             } else if section.is_empty() {
-                self.say(
-                    "thiếu `label` hoặc `section`: cần lời in của câu hỏi, hoặc tiêu đề của cả phần",
-                    "neither `label` nor `section`: the printed words of a question, or the heading of a block, were expected",
-                );
+                self.say(told!(corrections::form_label_or_section));
             }
             if place > 0 {
-                self.say("`place` cần có `label`", "`place` needs a `label`");
+                self.say(told!(corrections::form_place_without_label));
             }
         }
     }
@@ -171,16 +150,13 @@ impl Reader<'_> {
             "notAField" => Answer::NotAField(self.fate(&values)),
             "join" | "split" => self.labels(word, values),
             "label" | "section" => {
-                let text = self.one(word, &values, "lời thay cho lời đã đọc", "the words in place of what was read");
+                let text = self.one(word, &values, told!(corrections::what_words));
                 if word == "label" { Answer::Label(text) } else { Answer::Section(text) }
             }
             "type" => Answer::Kind(self.kind(&values)),
             "options" => {
                 if values.len() < 2 {
-                    self.say(
-                        "`options` cần ở `value` từ hai lựa chọn trở lên",
-                        "`options` needs two choices or more as `value`",
-                    );
+                    self.say(told!(corrections::form_options));
                 }
                 Answer::Options(values)
             }
@@ -189,20 +165,14 @@ impl Reader<'_> {
             "required" => Answer::Required(self.required(&values)),
             "field" => {
                 if wording(line).is_empty() {
-                    self.say(
-                        "thiếu `line`: cần lời in của dòng có hỏi",
-                        "no `line`: the printed words of the line that asks were expected",
-                    );
+                    self.say(told!(corrections::form_line_missing));
                 }
-                Answer::Field(self.one(word, &values, "nhãn của câu hỏi", "the label of the question"))
+                Answer::Field(self.one(word, &values, told!(corrections::what_label)))
             }
             other => {
                 let near = meant(nearest_word(other, Answer::WORDS));
                 let known = Answer::WORDS.join(", ");
-                self.say(
-                    format!("`answer`: không có `{other}`; cần một trong {known}{}", near.vi),
-                    format!("`answer`: `{other}` is none; one of {known} was expected{}", near.en),
-                );
+                self.say(told!(corrections::unknown_answer, known, near, other));
                 return None;
             }
         })
@@ -216,10 +186,7 @@ impl Reader<'_> {
                 list.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()).collect()
             }
             Some(_) => {
-                self.say(
-                    "`value`: cần một đoạn chữ hoặc danh sách các đoạn chữ",
-                    "`value`: a text, or a list of texts, was expected",
-                );
+                self.say(told!(corrections::value_expected));
                 Vec::new()
             }
         };
@@ -227,34 +194,28 @@ impl Reader<'_> {
         values
     }
 
-    fn one(&mut self, word: &str, values: &[String], vi: &str, en: &str) -> String {
+    fn one(&mut self, word: &str, values: &[String], what: Told) -> String {
         if values.len() != 1 {
-            self.say(format!("`{word}` cần đúng một `value`: {vi}"), format!("`{word}` needs one `value`: {en}"));
+            self.say(told!(corrections::one_value, what, word));
         }
         values.first().cloned().unwrap_or_default()
     }
 
     fn none(&mut self, word: &str, values: &[String]) {
         if !values.is_empty() {
-            self.say(format!("`{word}` không có `value`"), format!("`{word}` takes no `value`"));
+            self.say(told!(corrections::form_no_value, word));
         }
     }
 
     fn labels(&mut self, word: &str, values: Vec<String>) -> Answer {
         if word == "join" {
             if values.is_empty() {
-                self.say(
-                    "`join` cần ở `value` nhãn của các câu hỏi ngay sau nó",
-                    "`join` needs the labels of the questions right behind it as `value`",
-                );
+                self.say(told!(corrections::form_join));
             }
             return Answer::Join(values);
         }
         if values.len() < 2 {
-            self.say(
-                "`split` cần ở `value` nhãn của từng câu hỏi, từ hai nhãn trở lên, theo thứ tự",
-                "`split` needs the labels of two questions or more as `value`, in their order",
-            );
+            self.say(told!(corrections::form_split));
         }
         Answer::Split(values)
     }
@@ -266,10 +227,7 @@ impl Reader<'_> {
             let near = meant(nearest_word(given, known.iter().copied()));
             let all = shorten(&known.join(", "), 900);
             let given = shorten(given, 60);
-            self.say(
-                format!("`{word}`: không có `{given}`; cần một trong {all}{}", near.vi),
-                format!("`{word}`: `{given}` is none; one of {all} was expected{}", near.en),
-            );
+            self.say(told!(corrections::form_unknown_word, all, given, near, word));
         }
         found
     }
@@ -281,38 +239,29 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, values: &[String]) -> &'static str {
-        let given = self.one("type", values, "loại câu trả lời", "the kind of answer");
+        let given = self.one("type", values, told!(corrections::what_kind));
         self.known("type", &given, KINDS).unwrap_or("text")
     }
 
     fn subject(&mut self, values: &[String]) -> String {
-        let given = self.one("subject", values, "câu trả lời là của ai", "whose the answer is");
+        let given = self.one("subject", values, told!(corrections::what_subject));
         let known: Vec<&str> = self.subjects.iter().map(String::as_str).collect();
         self.known("subject", &given, &known).unwrap_or_default().to_owned()
     }
 
     fn concept(&mut self, values: &[String]) -> Option<String> {
-        let given = self.one("concept", values, "khái niệm của gói, hoặc none", "a concept of the pack, or none");
+        let given = self.one("concept", values, told!(corrections::what_concept));
         if given == "none" || given.is_empty() || self.pack.concepts.contains_key(&given) {
             return Some(given).filter(|own| own != "none");
         }
         let near = meant(nearest_word(&given, self.pack.concepts.keys().map(String::as_str)));
         let given = shorten(&given, 60);
-        self.say(
-            format!(
-                "`concept`: gói quốc gia không có `{given}`; xem `concepts.json` của gói, hoặc ghi none{}",
-                near.vi
-            ),
-            format!(
-                "`concept`: the country pack has no `{given}`; its `concepts.json` lists them, or say none{}",
-                near.en
-            ),
-        );
+        self.say(told!(corrections::form_unknown_concept, given, near));
         None
     }
 
     fn required(&mut self, values: &[String]) -> Option<bool> {
-        let given = self.one("required", values, "yes, no hoặc open", "yes, no or open");
+        let given = self.one("required", values, told!(corrections::what_required));
         match self.known("required", &given, &["yes", "no", "open"]) {
             Some("yes") => Some(true),
             Some("no") => Some(false),
@@ -337,10 +286,7 @@ fn contradictions(list: &[Correction], problems: &mut Vec<Told>) {
                 if value.is_null() { word.to_owned() } else { format!("{word} {value}") }
             };
             let (first, second, about, this, that) = (&one.at, &other.at, one.about(), told(one), told(other));
-            problems.push(Told::new(
-                format!("{first} và {second}: {about} được trả lời là `{this}` và là `{that}`; giữ một, hoặc ghi thêm `section`, `place`, `form`"),
-                format!("{first} and {second}: {about} is answered with `{this}` and with `{that}`; leave one, or add `section`, `place` or `form`"),
-            ));
+            problems.push(told!(corrections::form_contradiction, about, first, second, that, this));
         }
     }
 }

@@ -1,0 +1,82 @@
+# What changed between two analyses (src/render/report/changed.rs).
+
+## Changes and their causes
+
+changed-reworded = reworded, before: “{ $before }”
+changed-verdict = verdict: { $before } → { $after }
+changed-benefit = benefit: { $before } → { $after }
+changed-decision = decision: { $before } → { $after }
+changed-from-day = from { $day }
+changed-to-day = to { $day }
+changed-paper-described = its description changed: { $members }
+changed-rule-new = new rule: { $rule } ({ $days })
+changed-rule-gone = rule gone: { $rule }
+changed-rule-changed = rule changed: { $rule }: { $what }
+changed-in-force = { $rule } is in force now ({ $days })
+changed-no-longer-in-force = { $rule } is no longer in force ({ $days })
+changed-law-day = law of the day: { $before } → { $after }
+changed-parameters-changed = parameters changed: { $names }
+changed-pack = country pack: { $before } → { $after }
+changed-tool = version of the software: { $before } → { $after }
+changed-register-new = new register: { $register }
+changed-register-gone = register gone: { $register }
+changed-register-contents = { $register }: what it holds or its keys changed
+changed-side = law of { $date }; country pack of { $pack }; { $procedures } procedures, { $papers } lines of dossiers
+changed-nothing = Nothing changed.
+changed-procedure-new = procedure only in the later analysis
+changed-procedure-gone = procedure no longer in the later analysis
+changed-untouched = { $count } procedures whose definitions changed and whose papers and verdicts did not.
+changed-before-line = Before: { $side }
+changed-after-line = After:  { $side }
+changed-because = because: { $why }
+changed-after-note = After: { $side }
+changed-undecided = undecided
+changed-to-be-confirmed = to be confirmed
+
+## Words, heads and captions
+
+changed-asked-anew = asked for anew
+changed-no-longer-asked = no longer in the dossier
+changed-guard = droppable in other cases than before
+changed-worth = worth dropping
+changed-not-worth = not worth dropping
+changed-worth-not-known = not known
+changed-no-days = no days given
+changed-member-type = its type
+changed-member-when = when it is asked for
+changed-member-acts = what it does
+changed-member-proves = what it has to prove
+changed-member-demand = the text that demands it
+changed-definition = the definition changed elsewhere
+changed-scope = its scope changed
+changed-effect = its effect changed
+changed-new-fields = fields may be added to the form now
+changed-no-new-fields = no fields may be added to the form now
+changed-other-pack = another country pack
+changed-nothing-recorded = nothing the earlier report records differs
+changed-published = published
+changed-not-confirmed = not confirmed
+changed-not-published = not published
+changed-papers-caption = Papers that changed
+changed-column-code = Code
+changed-column-paper = Paper
+changed-column-change = Change
+changed-column-cause = Cause
+changed-column-reason = Reason of the later verdict
+changed-verdicts-caption = Lines of dossiers by verdict
+changed-column-verdict = Verdict
+changed-column-before = Before
+changed-column-after = After
+changed-parameters-caption = Parameters that changed
+changed-column-parameter = Parameter
+changed-column-unit = Unit
+changed-before-lead = Before:
+changed-after-lead = After:
+changed-between-heading = What differs between the two
+changed-title = What changed between two analyses
+changed-sheet-overview = Overview
+changed-sheet-overview-question = How do the two analyses differ?
+changed-sheet-papers = Papers
+changed-sheet-papers-question = Which papers changed, and why?
+changed-sheet-parameters = Parameters
+changed-sheet-parameters-question = Which parameters changed?

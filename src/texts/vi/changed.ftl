@@ -1,0 +1,82 @@
+# Điều thay đổi giữa hai lần phân tích (src/render/report/changed.rs).
+
+## Thay đổi và nguyên nhân
+
+changed-reworded = đổi lời, trước đây là “{ $before }”
+changed-verdict = kết luận: { $before } → { $after }
+changed-benefit = lợi ích: { $before } → { $after }
+changed-decision = quyết định: { $before } → { $after }
+changed-from-day = từ { $day }
+changed-to-day = đến { $day }
+changed-paper-described = mô tả giấy này đổi: { $members }
+changed-rule-new = căn cứ mới: { $rule } ({ $days })
+changed-rule-gone = căn cứ không còn: { $rule }
+changed-rule-changed = căn cứ đổi: { $rule }: { $what }
+changed-in-force = { $rule } nay đã có hiệu lực ({ $days })
+changed-no-longer-in-force = { $rule } nay hết hiệu lực ({ $days })
+changed-law-day = ngày áp dụng pháp luật: { $before } → { $after }
+changed-parameters-changed = tham số đổi: { $names }
+changed-pack = dữ liệu quốc gia: { $before } → { $after }
+changed-tool = phiên bản phần mềm: { $before } → { $after }
+changed-register-new = cơ sở dữ liệu mới: { $register }
+changed-register-gone = cơ sở dữ liệu không còn: { $register }
+changed-register-contents = { $register }: nội dung hoặc khóa tra cứu đổi
+changed-side = pháp luật ngày { $date }; dữ liệu quốc gia { $pack }; { $procedures } thủ tục, { $papers } dòng hồ sơ
+changed-nothing = Không có gì thay đổi.
+changed-procedure-new = thủ tục mới trong lần phân tích sau
+changed-procedure-gone = thủ tục không còn trong lần phân tích sau
+changed-untouched = { $count } thủ tục có mô tả thay đổi nhưng giấy tờ và kết luận giữ nguyên.
+changed-before-line = Trước: { $side }
+changed-after-line = Sau: { $side }
+changed-because = vì: { $why }
+changed-after-note = Sau: { $side }
+changed-undecided = chưa quyết định
+changed-to-be-confirmed = cần xác nhận
+
+## Từ ngữ, đầu cột và tiêu đề
+
+changed-asked-anew = thêm vào hồ sơ
+changed-no-longer-asked = không còn trong hồ sơ
+changed-guard = bỏ được trong các trường hợp khác trước
+changed-worth = đáng bỏ
+changed-not-worth = chưa đáng bỏ
+changed-worth-not-known = chưa tính được
+changed-no-days = không nêu ngày
+changed-member-type = loại giấy
+changed-member-when = trường hợp phải nộp
+changed-member-acts = hành vi giấy thể hiện
+changed-member-proves = thông tin phải chứng minh
+changed-member-demand = căn cứ đòi giấy
+changed-definition = mô tả thủ tục đổi ở phần khác
+changed-scope = phạm vi đổi
+changed-effect = tác dụng đổi
+changed-new-fields = nay cho phép thêm ô vào tờ khai
+changed-no-new-fields = nay không cho phép thêm ô vào tờ khai
+changed-other-pack = gói dữ liệu quốc gia khác
+changed-nothing-recorded = báo cáo trước không ghi điều gì khác
+changed-published = đã công bố
+changed-not-confirmed = chưa kiểm chứng
+changed-not-published = chưa công bố
+changed-papers-caption = Giấy tờ có thay đổi
+changed-column-code = Mã TTHC
+changed-column-paper = Thành phần hồ sơ
+changed-column-change = Thay đổi
+changed-column-cause = Nguyên nhân
+changed-column-reason = Lý do của kết luận sau
+changed-verdicts-caption = Dòng hồ sơ theo kết luận
+changed-column-verdict = Kết luận
+changed-column-before = Trước
+changed-column-after = Sau
+changed-parameters-caption = Tham số thay đổi
+changed-column-parameter = Tham số
+changed-column-unit = Đơn vị
+changed-before-lead = Trước:
+changed-after-lead = Sau:
+changed-between-heading = Điều khác nhau giữa hai lần
+changed-title = Thay đổi giữa hai lần phân tích
+changed-sheet-overview = Tổng quan
+changed-sheet-overview-question = Hai lần phân tích khác nhau thế nào?
+changed-sheet-papers = Giấy tờ
+changed-sheet-papers-question = Giấy tờ nào thay đổi, vì sao?
+changed-sheet-parameters = Tham số
+changed-sheet-parameters-question = Tham số nào thay đổi?
