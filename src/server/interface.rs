@@ -22,7 +22,7 @@ enum Who {
     Anybody,
     /// Whoever is signed in, and whoever says the secret of a case that was sent without signing in.
     Sender,
-    /// Somebody who is signed in for themselves, or anybody signed in.
+    /// Whoever is signed in; most of it is for people alone.
     SignedIn,
     /// An officer.
     Officer,

@@ -32,6 +32,7 @@ use super::store::Role;
 use super::surroundings::Millis;
 use client::{Client, Unanswered};
 pub(super) use settings::Settings;
+use settings::is_safe;
 use token::{Expected, Refused, claims};
 
 /// What the cookie of a sign-in that is under way is called.
@@ -144,7 +145,7 @@ impl OpenId {
             return Err(Failed::Unavailable);
         }
         let address = |name: &str| {
-            let text = said[name].as_str().filter(|text| self.settings.is_taken(text));
+            let text = said[name].as_str().filter(|text| is_safe(text));
             text.map(str::to_owned).ok_or(Failed::Unavailable)
         };
         let keys_at = address("jwks_uri")?;

@@ -111,11 +111,6 @@ impl Settings {
         self.address.starts_with("https://")
     }
 
-    /// Whether an address the provider names may be asked.
-    pub(super) fn is_taken(&self, address: &str) -> bool {
-        is_safe(address)
-    }
-
     /// The values of `acr` that are good enough, the best first.
     pub(super) fn wanted(&self) -> String {
         let good = self.levels.iter().filter(|(_, level)| *level >= self.least_level.max(1));
@@ -146,8 +141,8 @@ fn identifier(claim: &Value) -> Option<String> {
     text.map(str::to_owned)
 }
 
-/// Over TLS, or on this machine.
-fn is_safe(address: &str) -> bool {
+/// Whether an address may be asked: over TLS, or on this machine.
+pub(super) fn is_safe(address: &str) -> bool {
     address.parse::<Uri>().is_ok_and(|uri| match uri.scheme_str() {
         Some("https") => uri.host().is_some(),
         Some("http") => uri.host().is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].contains(&host)),
