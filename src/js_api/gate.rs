@@ -135,7 +135,7 @@ fn rendered(definition: &str, values: &str, options: &str) -> Result<Value, Refu
         add_spare_entries(&mut form);
     }
     let (prefix, action) = (prefix.to_owned(), text("action").to_owned());
-    let view = View { prefix, action, heading, ..View::default() };
+    let view = View { prefix, heading, action, ..View::default() };
     Ok(json!({"html": fragment(&form, &view, &attributes)}))
 }
 
