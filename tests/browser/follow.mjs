@@ -79,7 +79,8 @@ export class Walk {
         // It has ended by itself.
       }
     }
-    rmSync(this.folder, { recursive: true });
+    // What was just ended may still be writing.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
   environment() {

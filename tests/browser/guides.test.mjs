@@ -120,6 +120,24 @@ test("every command a text names exists, with every flag it is given", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("what guides quote of a page stands on that page", () => {
+  const text = (name) => readFileSync(join(ROOT, name), "utf8");
+  const below = (folder, pattern) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => pattern.test(name))
+      .map((name) => text(join(folder, name)));
+  const pages = [...below("www/pages", /\.(js|html)$/), ...below("schemas/vn/procedures", /\.json$/)].join("");
+  const gone = [];
+  for (const language of LANGUAGES)
+    for (const name of ["embed.md", "my-data.md", "portal.md"])
+      for (const [, quote] of prose(`docs/guides/${language}/${name}`).matchAll(/“([^”]+)”/g)) {
+        const said = quote.replace(/\s+/g, " ");
+        if (!`${text(`src/message/${language}.rs`)}${pages}`.includes(said))
+          gone.push(`${language}/${name}: “${said}”`);
+      }
+  assert.deepEqual(gone, []);
+});
+
 test("every target of make that a text names is there", () => {
   const makefile = readFileSync(join(ROOT, "Makefile"), "utf8");
   const wrong = [];
