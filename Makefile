@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz endurance lint fmt wasm sizes weight \
-	package setup clean \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz load endurance lint fmt wasm sizes weight \
+	package site release setup clean \
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
@@ -51,6 +51,10 @@ bench: ## speed and weight, beside other libraries; PARTS='forms slow readback v
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt form-reading process corrections'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
+
+load: ## submissions a second and memory of the portal, beside a server that only stores, on SQLite and PostgreSQL; SECONDS=20 each
+	@scripts/setup.sh rust postgres
+	SECONDS=$(SECONDS) cargo bench --all-features --bench load
 
 endurance: ## the portal killed KILLS=200 times under load on SQLite and on PostgreSQL: is all it acknowledged there exactly once?
 	@scripts/setup.sh rust postgres
@@ -101,6 +105,13 @@ weight: browser-tools ## what weighs in the citizens' module, into docs/size.md
 
 package: browser-tools ## the npm package, in target/package
 	@scripts/package.sh
+
+site: $(PORTAL_MODULES) $(OFFICERS) $(QR) ## the static site, in target/site: playground, procedures to try, officers' page, guides
+	@cargo build --all-features
+	@TOKHAI="$${CARGO_TARGET_DIR:-target}"/debug/tokhai node scripts/site.mjs
+
+release: wasm ## everything a release needs, in target/release-VERSION, each part installed into an empty folder and used
+	@scripts/release.sh
 
 setup: browser-tools ## every tool the other targets need, Chromium too
 	@scripts/setup.sh wasm-pack chromium

@@ -29,6 +29,12 @@ pub(crate) type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/texts");
+    // A release holds the pages and modules, of which new ones may have come; a debug build reads them where they stand.
+    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        for folder in ["www/pages", "www/src", "www/pkg", "schemas"] {
+            println!("cargo:rerun-if-changed={folder}");
+        }
+    }
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/texts");
     let catalogues = match read_all(&folder) {
         Ok(catalogues) => catalogues,

@@ -1,6 +1,6 @@
-// Writes THIRD-PARTY-NOTICES.txt of the npm package: what of others is linked into its two modules of WebAssembly, under
-// which licence, with the text where the crate brings one. Its scripts hold nothing of others.
-// usage: node scripts/notices.mjs FILE
+// Writes THIRD-PARTY-NOTICES.txt: what of others is linked into modules of WebAssembly, and bundled into scripts, under which
+// licence, with the text where it brings one. The npm package has two modules, and its scripts hold nothing of others.
+// usage: node scripts/notices.mjs FILE [MODULE… [npm:PACKAGE…]]   (form and gate where none is named)
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [out] = process.argv.slice(2);
+const [out, ...named] = process.argv.slice(2);
+const modules = named.length ? named.filter((name) => !name.startsWith("npm:")) : ["form", "gate"];
+const packages = named.filter((name) => name.startsWith("npm:")).map((name) => name.slice("npm:".length));
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tree = (module) => {
   const words = [
@@ -17,7 +19,7 @@ const tree = (module) => {
   ];
   return execFileSync("cargo", words, { cwd: root, encoding: "utf8" }).trim().split("\n");
 };
-const linked = [...new Set([...tree("form"), ...tree("gate")])]
+const linked = [...new Set(modules.flatMap(tree))]
   .filter((line) => !line.startsWith("tokhai "))
   .map((line) => {
     const [name, licence, repository] = line.split("|");
@@ -44,6 +46,11 @@ function text({ crate, version }) {
 const parts = linked.map(
   (one) => `${one.crate} ${one.version}\nLicence: ${one.licence}\n${one.repository}\n\n${text(one)}\n`,
 );
+for (const name of packages) {
+  const folder = join(root, "www/node_modules", name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  parts.push(`${name} ${version}\nLicence: ${license}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`);
+}
 const standard =
   "The Rust standard library\nLicence: MIT OR Apache-2.0\nhttps://github.com/rust-lang/rust\n\nCopyright (c) The Rust Project Contributors\n";
 const line = `\n${"-".repeat(80)}\n\n`;

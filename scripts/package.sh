@@ -34,8 +34,10 @@ fi
 [ "${1:-}" = --built ] && [ -e www/pkg/gate/tokhai_bg.wasm ] || scripts/wasm.sh gate
 mkdir "$out/pkg/gate"
 cp www/pkg/gate/tokhai* "$out/pkg/gate/"
+mkdir "$out/client"
+cp www/client/{index.js,index.d.ts,types.d.ts,openapi.json} "$out/client/"
 cp -R www/src www/node LICENSE-MIT LICENSE-APACHE "$out/"
-node scripts/minify.mjs "$out/src"
+node scripts/minify.mjs "$out/src" "$out/client"
 # These are in it now.
 rm -r "$out/pkg/form/snippets" "$out/src/drafts.js" "$out/src/early.js" "$out/src/ordered.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"

@@ -1,4 +1,4 @@
-// Bundles the officers' page, www/workbench/ → www/pkg/workbench/page.js and worker.js, beside the module they start.
+// Bundles the officers' page, www/workbench/ → www/pkg/workbench/page.js, worker.js and code.js, beside the module they start.
 // usage: node scripts/workbench.mjs
 
 import { createRequire } from "node:module";
@@ -12,11 +12,13 @@ const module = {
   name: "module",
   setup({ onResolve }) {
     onResolve({ filter: /^tokhai-module$/ }, () => ({ path: "./tokhai.js", external: true }));
+    // Loaded when somebody opens the JSON of a definition.
+    onResolve({ filter: /^tokhai-code$/ }, () => ({ path: "./code.js", external: true }));
   },
 };
 
 await build({
-  entryPoints: [at("workbench/page.js"), at("workbench/worker.js")],
+  entryPoints: [at("workbench/page.js"), at("workbench/worker.js"), at("workbench/code.js")],
   outdir: at("pkg/workbench"),
   bundle: true,
   format: "esm",

@@ -616,3 +616,21 @@ fn what_has_not_the_shape_of_a_field_that_is_not_asked_closes_no_paper_and_is_to
     }
     assert_eq!(asked(json!({"street": "Phố Thử", "commune": "Xã Mẫu"})), (true, true, false));
 }
+
+#[test]
+fn an_answer_about_another_number_shows_nothing_of_whom_it_is_about() {
+    let mut form = Form::new(Rc::new(Procedure::read(definition())), options()).unwrap();
+    let id = ask(&mut form, "/number", WIFE);
+    let values = json!({"personal_id": "079185000999", "full_name": "Lò Văn Khác", "address": {"street": "Phố Lạ"}});
+    let changes = form.apply(found(id, &values));
+    assert!(changes.iter().any(|change| matches!(change, Change::Refused(_))), "the page is told");
+    assert!(!form.answers().to_string().contains("Khác") && !form.answers().to_string().contains("Phố Lạ"));
+    assert_eq!((is_closed(&form, "identity"), is_closed(&form, "residence")), (false, false));
+    // The same number in groups is the same.
+    let grouped =
+        WIFE.as_bytes().chunks(3).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join(" ");
+    let mut form = Form::new(Rc::new(Procedure::read(definition())), options()).unwrap();
+    let id = ask(&mut form, "/number", WIFE);
+    form.apply(found(id, &json!({"personal_id": grouped, "full_name": "Lò Thị Thử"})));
+    assert!(is_closed(&form, "identity"));
+}

@@ -332,6 +332,28 @@ fn questions_join_a_definition_and_nothing_is_asked_for_twice() {
 }
 
 #[test]
+fn the_paper_that_the_form_is_is_handed_in_by_filling_the_form_in() {
+    let pack = pack();
+    let words = Words::new(&pack).unwrap();
+    let own = reading("TỜ KHAI CẤP THẺ\nHọ và tên: ..........");
+    let among = |papers: Value| {
+        let mut whole = definition(&reading("Số căn cước: .........."), &words, &pack, "mot", None);
+        whole["x-documents"] = papers;
+        let joined = definition(&own, &words, &pack, "hai", Some(&whole));
+        let papers = joined["x-documents"].as_array().unwrap().clone();
+        papers.into_iter().filter(|paper| paper["isForm"] == true).map(|paper| paper["id"].clone()).collect::<Vec<_>>()
+    };
+    let form = |id: &str, title: &str| json!({ "id": id, "title": title, "type": "vn:declaration_form" });
+    let other = json!({ "id": "other", "title": "Giấy khai sinh", "type": "vn:birth_certificate" });
+    assert_eq!(among(json!([form("one", "Đơn"), other])), ["one"]);
+    assert_eq!(among(json!([form("one", "Đơn"), form("two", "Tờ khai cấp thẻ")])), ["two"]);
+    assert_eq!(among(json!([form("one", "Đơn"), form("two", "Giấy đề nghị")])), [""; 0], "which of them is not known");
+    assert_eq!(among(json!([other])), [""; 0]);
+    let said = json!({ "id": "one", "title": "Đơn", "type": "vn:declaration_form", "isForm": false });
+    assert_eq!(among(json!([said])), [""; 0], "what somebody said stays");
+}
+
+#[test]
 fn the_command_writes_the_reading_and_a_definition_that_checks() {
     let folder = std::env::temp_dir().join(format!("tokhai-forms-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

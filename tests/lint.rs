@@ -202,6 +202,11 @@ fn examples() -> Vec<(Rule, Value)> {
         with(paper)
     };
     let birth = json!([{"concept": "birth_date", "role": "applicant"}]);
+    let unfounded = asking(
+        "reason",
+        json!({"title": "Lý do", "type": "string", "maxLength": 200, "x-basis": "Luật Cư trú 68/2020/QH14"}),
+        json!({}),
+    );
     let mut crowd = sound();
     for i in 0..70 {
         crowd["x-conditions"][format!("c{i}")] = json!({"title": format!("{i}")});
@@ -301,6 +306,7 @@ fn examples() -> Vec<(Rule, Value)> {
                     "then": {"properties": {"number": {"type": "string", "title": "Số", "x-fact": {"concept": "personal_id", "role": "applicant"}}}}}),
             ),
         ),
+        (Rule::NoBasis, unfounded),
     ]
 }
 
@@ -324,7 +330,7 @@ fn every_rule_fires_on_its_example() {
 #[test]
 fn codes_are_unique_and_in_order() {
     let codes: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
-    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=11).map(|n| format!("C{n}"))).collect();
+    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=12).map(|n| format!("C{n}"))).collect();
     assert_eq!(codes, expected);
     assert_eq!(Rule::SurrenderedReplaced.gravity(), Gravity::Error);
 }

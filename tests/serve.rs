@@ -51,7 +51,11 @@ struct Portal {
 
 impl Portal {
     fn start(site: &Site) -> Self {
-        let mut process = site.command().args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
+        Self::started(site.command())
+    }
+
+    fn started(mut command: Command) -> Self {
+        let mut process = command.args(["--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split_once("http://").unwrap().1.split_once('/').unwrap().0.to_owned();
@@ -99,6 +103,41 @@ fn pages_modules_and_definitions_are_served_with_their_types() {
     }
     let (_, index) = portal.get("/api/procedures", "");
     assert!(index.contains(r#""code":"1.001193","title":"Khai sinh""#), "{index}");
+}
+
+#[test]
+fn in_an_empty_folder_with_nothing_configured_the_pages_of_the_program_are_served() {
+    let folder = std::env::temp_dir().join(format!("tokhai-serve-nothing-{}", std::process::id()));
+    fs::create_dir_all(folder.join("empty")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+    command.arg("serve").current_dir(folder.join("empty")).env_clear().env("HOME", &folder);
+    let portal = Portal::started(command);
+    for (path, kind) in [
+        ("/", "text/html"),
+        ("/workbench.html", "text/html"),
+        ("/src/to-khai.js", "text/javascript"),
+        ("/schemas/vn/procedures/1.001193.json", "application/json"),
+        ("/api/procedures", "application/json"),
+        ("/healthz", "text/plain"),
+        ("/readyz", "text/plain"),
+    ] {
+        let (head, _) = portal.get(path, "");
+        assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
+        assert!(head.contains(&format!("content-type: {kind}")), "{path}: {head}");
+        assert_eq!(head.matches("content-security-policy").count(), 1, "{path}: {head}");
+    }
+    let (head, _) = portal.get("/src/to-khai.css", "Accept-Encoding: br\r\n");
+    assert!(head.contains("content-encoding: br"), "{head}");
+    let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    assert!(portal.get("/src/to-khai.css", &format!("If-None-Match: {etag}\r\n")).0.starts_with("http/1.1 304"));
+    for path in
+        ["/nothing", "/package.json", "/../package.json", "/src/%2e%2e/package.json", "/pkg/gate/tokhai.js", "/.x"]
+    {
+        assert!(portal.get(path, "").0.starts_with("http/1.1 404"), "{path}");
+    }
+    drop(portal);
+    assert!(folder.join(".local/share/tokhai/portal.sqlite").is_file());
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]

@@ -177,7 +177,10 @@ fn what_a_register_said_of_somebody_else_is_not_taken_for_the_person_named() {
     let own = lookups(json!({"name": "Real Seventyseven", "boat": "B-1"}))["lookups"][0].clone();
     let mut other = lookups(json!({"name": "Trần Văn Lái", "boat": "B-2"}))["lookups"][0].clone();
     other["key"] = json!("11");
-    for made in [json!([other]), json!([own, other]), json!([other, own])] {
+    // The answer names a number that was not asked for.
+    let mut strayed = other.clone();
+    (strayed["key"], strayed["values"]["number"]) = (json!("77"), json!("11"));
+    for made in [json!([other]), json!([own, other]), json!([other, own]), json!([strayed])] {
         let lookups = json!({"lookups": made});
         let with = Circumstances { lookups: Some(&lookups), ..Circumstances::default() };
         let found = wrong(&from_register(boats("boats", "Boats", "2026-07-01")), &with);
@@ -393,9 +396,19 @@ fn only_a_lookup_of_the_same_person_replaces_a_paper_or_excuses_its_absence() {
 fn what_says_nothing_and_what_is_of_no_day_replaces_no_paper() {
     assert_eq!(replaced_with(&lookups(json!({"boat": "B-1"}))), (false, false));
     assert_eq!(replaced_with(&lookups(json!({"boat": {"mark": "n/a", "owners": 2}}))), (false, false));
-    for value in
-        [json!("N/A"), json!("null"), json!(0), json!(0.0), json!(" NULL "), json!({"mark": "n/a"}), json!(["null"])]
-    {
+    for value in [
+        json!("N/A"),
+        json!("null"),
+        json!(0),
+        json!(0.0),
+        json!(" NULL "),
+        json!({"mark": "n/a"}),
+        json!(["null"]),
+        json!("Không có"),
+        json!("unknown"),
+        json!({"error": "no such boat"}),
+        json!("[object Object]"),
+    ] {
         assert_eq!(replaced_with(&lookups(json!({ "boat": value }))), (true, false), "{value}");
     }
     for date in ["9999-12-31", "9999-99-99", "2026-07-20", ""] {

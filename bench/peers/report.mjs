@@ -277,7 +277,7 @@ export function slowSection({ at, cores, load, loadAfter, line, form, rounds, ro
       ),
     ),
     behind(rows),
-    "`tokhai render`: the page a server made, whose field stands in the HTML; `tokhai with preloads`: the element as docs/embedding.md has it for weak lines; `tokhai by its script`: the element and nothing else. First field: from the start of the navigation until a field can be seen. Two letters are typed there at once; they stay when they are in the field after everything has come. Answers checked: the library says that its form stands; of ours, that both parts of the module do; of one that shows fewer controls while the form is empty, the bench cannot tell. The libraries of others also fetch the bench's own script and the form in all notations, 3 kB, in turn after their bundle, where an application would have them in it.",
+    "`tokhai/server`: a page with the fragment that `renderToString` writes, and `tokhai render`: the page of the command; in both the field stands in the HTML. `tokhai with preloads`: the element as docs/embedding.md has it for weak lines; `tokhai by its script`: the element and nothing else. First field: from the start of the navigation until a field can be seen. Two letters are typed there at once; they stay when they are in the field after everything has come. Answers checked: the library says that its form stands; of ours, that both parts of the module do; of one that shows fewer controls while the form is empty, the bench cannot tell. The libraries of others also fetch the bench's own script and the form in all notations, 3 kB, in turn after their bundle, where an application would have them in it.",
   ].join("\n\n");
 }
 

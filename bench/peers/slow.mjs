@@ -1,7 +1,8 @@
 // What a person with a cheap phone on a weak line waits for: 400 kbit/s, 400 ms there and back, a processor at a quarter,
 // 360 px. Of every library that reads the form with 30 fields: when its first field stands, whether what is typed into it
-// at once stays, when the form checks answers, and what has gone over the line until then. Ours three times: the page that
-// `tokhai render` makes, the element as its README has it for weak lines, and the element with its script and no more.
+// at once stays, when the form checks answers, and what has gone over the line until then. Ours four times: the fragment that
+// `tokhai/server` writes into a page, the page that `tokhai render` makes, the element as its README has it for weak lines,
+// and the element with its script and no more.
 // Writes target/bench/slow.json; with --publish the table goes to docs/bench.md.
 // usage: node bench/peers/slow.mjs [--only=a,b] [--rounds=5] [--publish]   (after `make package`)
 
@@ -33,6 +34,11 @@ const page = (head, body) =>
 
 /** Our own pages, by the name of their row. */
 const OWN = {
+  "tokhai/server": () =>
+    page(
+      `<link rel="stylesheet" href="/tokhai/src/to-khai.css">${SCRIPT}`,
+      renderToString(forms.find(({ name }) => name === FORM).schema, { locale: "en", src: `/schema/${FORM}` }),
+    ),
   "tokhai render": () => rendered(FORM, `/schema/${FORM}`),
   "tokhai with preloads": () =>
     page(
@@ -119,6 +125,8 @@ if (!existsSync(`${ROOT}target/package/package.json`)) {
   process.exit(2);
 }
 
+// Of the package, as a server has it.
+const { renderToString } = await import(new URL("../../target/package/node/server.js", import.meta.url));
 const load = () => Math.round(loadavg()[0] * 10) / 10;
 const at = new Date().toISOString().slice(0, 10);
 const results = { at, cores: cpus().length, load: load(), line: LINE, form: FORM, rounds, rows: [] };

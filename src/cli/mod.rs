@@ -3,15 +3,25 @@
 //! be read, or what it has to say not be written).
 
 mod asked;
+#[cfg(feature = "server")]
+mod backup;
 mod bundle;
 mod check;
+#[cfg(feature = "server")]
+mod configuration;
+#[cfg(feature = "server")]
+mod doctor;
 mod documents;
 mod edition;
+#[cfg(feature = "server")]
+mod erase;
 mod files;
 mod filled;
 mod folder;
 mod import;
 mod joined;
+#[cfg(feature = "server")]
+mod keys;
 mod names;
 mod new;
 mod pack;
@@ -64,6 +74,16 @@ enum Command {
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
+    #[cfg(feature = "server")]
+    Backup(backup::Backup),
+    #[cfg(feature = "server")]
+    Restore(backup::Restore),
+    #[cfg(feature = "server")]
+    Doctor(doctor::Doctor),
+    #[cfg(feature = "server")]
+    Erase(erase::Erase),
+    #[cfg(feature = "server")]
+    Keys(keys::Keys),
 }
 
 /// Reads the arguments of the process and carries the command out.
@@ -90,6 +110,16 @@ pub fn run() -> ExitCode {
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
+        #[cfg(feature = "server")]
+        Command::Backup(backup) => backup.run(),
+        #[cfg(feature = "server")]
+        Command::Restore(restore) => restore.run(),
+        #[cfg(feature = "server")]
+        Command::Doctor(doctor) => doctor.run(),
+        #[cfg(feature = "server")]
+        Command::Erase(erase) => erase.run(),
+        #[cfg(feature = "server")]
+        Command::Keys(keys) => keys.run(),
     }
 }
 

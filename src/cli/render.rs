@@ -11,21 +11,14 @@ use super::report::today;
 use super::terminal::{Shape, say};
 use super::{files, filled};
 use crate::definition::Procedure;
-use crate::form::{Clock, Form, FormEvent, FormOptions, Item, Kind};
+use crate::form::{Clock, Form, FormOptions};
 use crate::locale::Locale;
 use crate::register::{Date, embedded};
 use crate::render::form::View;
+use crate::render::ids::is_prefix;
 use crate::render::page::{Script, Styles, page};
 use crate::render::paper;
-
-/// Empty entries a list has on paper, where an entry is short.
-const SPARE_ENTRIES: usize = 3;
-/// Most fields of a short entry; longer ones stand once.
-const SHORT_ENTRY: usize = 6;
-/// Most parts that are opened for paper; what repeats itself within them stays closed.
-const SPARE_PARTS: usize = 12;
-/// Lists in entries of lists that get entries of their own.
-const SPARE_DEPTH: usize = 3;
+use crate::render::spare::add_spare_entries;
 
 /// Writes the form of a definition as an HTML page that can be read, printed and posted
 /// without a script.
@@ -156,10 +149,9 @@ impl Render {
     }
 }
 
-/// What ids may begin with, so that a page can name them in any place.
+/// What ids may begin with.
 fn prefix(text: &str) -> Result<String, String> {
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if plain && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if is_prefix(text) {
         return Ok(text.to_owned());
     }
     Err("letters, digits, `-` and `_` were expected, a letter first, as in `second`".to_owned())
@@ -167,42 +159,4 @@ fn prefix(text: &str) -> Result<String, String> {
 
 fn read_json(path: &Path) -> Result<Value, String> {
     files::json(path, files::MAX_BYTES).map_err(|why| format!("{} {why}", files::name(path)))
-}
-
-/// Opens the parts that wait to be opened, gives each empty list room for entries, and the lists in these too: paper has no
-/// buttons.
-fn add_spare_entries(form: &mut Form) {
-    let mut closed = Vec::new();
-    form.root().visit(&mut |item: &Item| {
-        if matches!(item.kind, Kind::Closed) {
-            closed.push(item.key.to_string());
-        }
-    });
-    for key in closed.into_iter().take(SPARE_PARTS) {
-        form.apply(FormEvent::AddItem { key });
-    }
-    for _ in 0..SPARE_DEPTH {
-        let mut lists = Vec::new();
-        form.root().visit(&mut |item: &Item| {
-            if matches!(&item.kind, Kind::Repeat(repeat) if repeat.items.is_empty()) {
-                lists.push(item.key.to_string());
-            }
-        });
-        if lists.is_empty() {
-            return;
-        }
-        for key in lists {
-            form.apply(FormEvent::AddItem { key: key.clone() });
-            let mut fields = 0;
-            let entry = form.item(&key).map_or(&[][..], Item::children);
-            for part in entry {
-                part.visit(&mut |item: &Item| fields += usize::from(item.field().is_some()));
-            }
-            if fields <= SHORT_ENTRY {
-                for _ in 1..SPARE_ENTRIES {
-                    form.apply(FormEvent::AddItem { key: key.clone() });
-                }
-            }
-        }
-    }
 }

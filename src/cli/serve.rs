@@ -1,20 +1,23 @@
-//! `tokhai serve`: starts the local portal and says where it is.
+//! `tokhai serve`: starts the portal and says where it is.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
+use super::configuration::Configuration;
 use super::terminal::{Shape, say, tell};
-use crate::server;
+use crate::server::{self, Site};
 
-/// Serves the forms and pages on this machine, until Ctrl-C, and keeps what people send.
+/// Serves the forms and pages until Ctrl-C, and keeps what people send.
 ///
-/// With nothing configured it is a demonstration: people and registers that do not exist, and a file of SQLite in the folder
-/// of the data, which is named at the start.
+/// With nothing configured it is a demonstration on this machine: people and registers that do not exist, and a file of SQLite in
+/// the folder of the data, which is named at the start.
 #[derive(Args)]
 pub(super) struct Serve {
-    /// Port on 127.0.0.1; without it 8080 or, when that is taken, a free one.
+    #[command(flatten)]
+    configuration: Configuration,
+    /// Port; without it 8080 or, when that is taken, a free one.
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
     /// Opens the browser.
@@ -23,43 +26,33 @@ pub(super) struct Serve {
     /// A name this machine is known by, beside 127.0.0.1, localhost and `[::1]`; may be given several times.
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// Folder that holds `www/` and `schemas/`.
-    #[arg(long, value_name = "FOLDER", default_value = ".")]
-    root: PathBuf,
-    /// Folder for the keys and the data; without it one for this user alone.
-    #[arg(long, value_name = "FOLDER", env = "TOKHAI_DATA")]
-    data: Option<PathBuf>,
-    /// URL of a PostgreSQL database; without it the data stand in a file of SQLite in the folder of the data. It can hold a
-    /// password: rather set it in the environment.
-    #[arg(long, value_name = "URL", env = "TOKHAI_DATABASE", hide_env_values = true)]
-    database: Option<String>,
-    /// Code of the province whose cases these are, two digits.
-    #[arg(long, value_name = "CODE", env = "TOKHAI_PROVINCE", default_value = "01")]
-    province: String,
+    /// Folder that holds `www/` and `schemas/`; without it those in this program.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     /// How the registers of the demonstration behave: up, slow, down or contradictory.
-    #[arg(long, value_name = "MODE", env = "TOKHAI_REGISTERS", default_value = "up")]
-    registers: String,
+    #[arg(long, value_name = "MODE")]
+    registers: Option<String>,
 }
 
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
-        for module in ["form", "dossier", "workbench"] {
-            if !self.root.join("www/pkg").join(module).join("tokhai_bg.wasm").is_file() {
-                tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`"));
-            }
-        }
-        let settings = server::Settings {
-            root: self.root.clone(),
-            port: self.port,
-            hosts: self.host.clone(),
-            data: self.data.clone().unwrap_or_else(own_data),
-            database: self.database.clone(),
-            province: self.province.clone(),
-            registers: self.registers.clone(),
+        let mut said = self.configuration.said();
+        said.flag("hosts", "--host", self.host.clone());
+        said.flag("registers.mode", "--registers", self.registers.iter().cloned().collect());
+        let mut settings = match self.configuration.settings(said, self.root.clone()) {
+            Ok(settings) => settings,
+            Err(code) => return code,
         };
+        settings.port = self.port.or(settings.port);
+        for module in server::missing_modules(&settings.site) {
+            let built = if settings.site == Site::Embedded { ", then build this program again" } else { "" };
+            tell(&format!(
+                "note: the {module} module is not built, so its pages will not work: run `make wasm`{built}"
+            ));
+        }
         let served = server::serve(&settings, |address| {
             let url = format!("http://{address}/");
-            let taken = self.port.is_none() && address.port() != server::DEFAULT_PORT;
+            let taken = settings.port.is_none() && address.port() != server::DEFAULT_PORT;
             let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));
             let place = if settings.database.is_some() { "in PostgreSQL, with the keys of" } else { "in" };
             let told = format!(
@@ -81,14 +74,6 @@ impl Serve {
             }
         }
     }
-}
-
-/// The folder for data of this user; one beside where this runs on systems that name none.
-fn own_data() -> PathBuf {
-    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let shared = named("XDG_DATA_HOME").or_else(|| named("LOCALAPPDATA"));
-    let shared = shared.or_else(|| Some(named("HOME")?.join(".local/share")));
-    shared.map_or_else(|| PathBuf::from("tokhai-data"), |shared| shared.join("tokhai"))
 }
 
 /// Hands the address to the desktop; false when there is none.

@@ -72,7 +72,7 @@ pub(crate) use prefill::wanted_concepts;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
-pub(crate) use registers::{same_value, stated};
+pub(crate) use registers::{is_same_key, same_value, stated};
 pub use review::ReviewEntry;
 pub use steps::{Step, StepContent};
 pub use submission::{Submission, canonical, digest_of};

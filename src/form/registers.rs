@@ -114,6 +114,7 @@ impl Form {
         };
         let Some(role) = self.lookups.record_answer(id, status) else { return };
         let mut register = RegisterSource::default();
+        let outcome = self.of_whom_was_asked(id, &role, outcome, changes);
         match outcome {
             Outcome::Found { source, values, related, sources } => {
                 let procedure = self.procedure.clone();
@@ -183,6 +184,25 @@ impl Form {
         let title = message::in_sentence(&self.role_title(&role));
         changes.add(Change::Documents);
         self.announce(id, &[("label", &title), ("register", &register.register)], changes);
+    }
+
+    /// An answer about another number than was asked for is a mismatch: nothing of it is shown.
+    fn of_whom_was_asked(&mut self, id: u32, role: &str, outcome: Outcome, changes: &mut Changes) -> Outcome {
+        match outcome {
+            Outcome::Found { source, values, .. } if self.names_another(role, &values) => {
+                self.lookups.record_answer(id, LookupStatus::Mismatch);
+                changes.add(Change::Refused("an answer is about another number than was asked for"));
+                Outcome::Mismatch { source }
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Whether an answer is about somebody else: it tells another key than the one it was asked with.
+    fn names_another(&self, role: &str, values: &SortedMap<String, Value>) -> bool {
+        let concept = self.procedure.role(role).and_then(|role| self.key_concept(role));
+        let told = concept.and_then(|concept| stated(values.get(concept)?));
+        told.zip(self.lookups.key(role)).is_some_and(|(told, asked)| !is_same_key(&told, asked))
     }
 
     /// Whether a register's answer can be from there: it has a name, and its data are of a day that has come. On a device
@@ -341,7 +361,8 @@ impl Form {
             let place = &field.pointer;
             let typed = key == Some(place) || !self.sources.contains_key(place) && self.is_typed(place);
             let value = place.resolve(&self.raw).filter(|raw| !is_empty(raw));
-            typed && self.root.at(place).is_some() && value.is_some_and(|value| !same_value(value, &known.value))
+            let same = if key == Some(place) { is_same_key } else { same_value };
+            typed && self.root.at(place).is_some() && value.is_some_and(|value| !same(value, &known.value))
         })
     }
 
@@ -603,14 +624,13 @@ fn is_part_of(known: &str, date: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('-'))
 }
 
-/// What programs write where they have nothing, in small letters.
-const NOTHING: [&str; 5] = ["n/a", "#n/a", "null", "(null)", "undefined"];
-
 /// What a register says, without empty parts and in one spelling, or nothing; what is typed is made even as it
 /// is typed. The server's gate takes it by the same rule.
 pub(crate) fn stated(value: &Value) -> Option<Value> {
     let stated = match value {
         Value::Array(list) => Value::Array(list.iter().filter_map(stated).gather()),
+        // Some registers answer with what went wrong where data would stand.
+        Value::Object(object) if object.contains_key("error") => return None,
         Value::Object(object) => {
             let mut out = Map::new();
             for (name, value) in object {
@@ -620,7 +640,9 @@ pub(crate) fn stated(value: &Value) -> Option<Value> {
             }
             Value::Object(out)
         }
-        Value::String(text) if NOTHING.contains(&&*platform::lower(text.trim())) => return None,
+        Value::String(text) if message::NOTHING.contains(&&*platform::lower(platform::composed(text).trim())) => {
+            return None;
+        }
         Value::String(text) => Value::String(platform::composed(text)),
         value => value.clone(),
     };
@@ -633,6 +655,15 @@ fn is_stated(source: &RegisterSource) -> bool {
     let named = [&source.id, &source.register].iter().any(|text| text.chars().any(|c| !is_invisible(c)));
     let day = source.date.get(..10).unwrap_or_default();
     named && crate::schema::format::checker("date").is_some_and(|is_date| is_date(day))
+}
+
+/// Equality of two keys, however their digits and letters are grouped.
+pub(crate) fn is_same_key(a: &Value, b: &Value) -> bool {
+    let plain = |key: &Value| match key {
+        Value::String(text) => folded(text).replace(|c: char| !c.is_alphanumeric(), ""),
+        key => key.to_string(),
+    };
+    plain(a) == plain(b)
 }
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling

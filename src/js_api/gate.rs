@@ -1,4 +1,4 @@
-//! The server's gate for Node.js: the same code as `tokhai validate`, one call a submission.
+//! What servers call: the gate, which is the same code as `tokhai validate`, and the form as HTML, as of `tokhai render`.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -7,8 +7,13 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::form::{Clock, FormOptions};
 use crate::locale::Locale;
+use crate::render::form::View;
+use crate::render::fragment::{Attributes, fragment};
+use crate::render::ids::is_prefix;
 use crate::render::posted::take_posted;
+use crate::render::spare::add_spare_entries;
 use crate::schema::CompileError;
 use crate::upgrade::{self, NoFiles};
 use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day, repeated_member};
@@ -34,7 +39,7 @@ thread_local! {
 
 /// Why nothing was checked.
 struct Refusal {
-    /// `definition`, `instance`, `fields` or `options`.
+    /// `definition`, `instance`, `fields`, `values` or `options`.
     what: &'static str,
     /// Places, where there are some, and reasons.
     problems: Vec<(String, String)>,
@@ -77,11 +82,67 @@ fn answered(definition: &str, fields: &str, options: &str) -> Result<Value, Refu
     let expected = "a list of names and texts was expected: [[\"/name\", \"Nguyễn Văn An\"], …]";
     let fields: Vec<(String, String)> =
         serde_json::from_value(read("fields", fields)?).map_err(|_| Refusal::of("fields", expected))?;
-    let day = ["today", "now"].iter().find_map(|name| options.get(*name)?.as_str().filter(|day| !day.is_empty()));
+    let today = day(&options);
     let gate = prepared(definition, &locale)?;
-    let mut form = gate.form(day.unwrap_or_default()).map_err(|errors| Refusal::of_definition(&errors))?;
+    let mut form =
+        gate.form(FormOptions { today, ..FormOptions::default() }).map_err(|errors| Refusal::of_definition(&errors))?;
     take_posted(&mut form, &fields);
     Ok(json!({"answers": form.answers()}))
+}
+
+/// The form of a definition as HTML, `<to-khai>` with all that is in it, for the element to take over. `values` is a JSON
+/// object of answers to fill in. `options` is `{locale, today, now, action, id, spareEntries, attributes}`: every member
+/// may be left out but `now`; `attributes` are those of the element, texts by name. Returns `{html}` or
+/// `{refused, problems}`.
+#[wasm_bindgen]
+pub fn render(definition: &str, values: &str, options: &str) -> String {
+    rendered(definition, values, options).unwrap_or_else(|refusal| refusal.to_json()).to_string()
+}
+
+fn rendered(definition: &str, values: &str, options: &str) -> Result<Value, Refusal> {
+    let (options, locale) = settings(options)?;
+    let answers = read("values", values)?;
+    if !answers.is_object() {
+        let expected = "an object was expected: {\"property\": value, …}";
+        return Err(Refusal::of("values", expected));
+    }
+    let faulty = |why: String| Refusal::of("options", why);
+    let attributes = Attributes::read(options.get("attributes").unwrap_or(&Value::Null)).map_err(faulty)?;
+    let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
+    let own = |name: &str| attributes.get(name).unwrap_or_default();
+    let prefix = if text("id").is_empty() { "tk" } else { text("id") };
+    if !is_prefix(prefix) {
+        let expected = "`id`: letters, digits, `-` and `_` were expected, a letter first, as in `second`";
+        return Err(faulty(expected.to_owned()));
+    }
+    let clock = match own("utc-offset") {
+        "" => Clock::default(),
+        offset => Clock::parse(offset)
+            .ok_or_else(|| faulty("the attribute `utc-offset`: an offset written +07:00 was expected".to_owned()))?,
+    };
+    let heading = match own("heading") {
+        "" => 1,
+        level => level
+            .parse()
+            .ok()
+            .filter(|level| *level <= 4)
+            .ok_or_else(|| faulty("the attribute `heading`: 0 to 4 was expected".to_owned()))?,
+    };
+    let channel = own("channel").to_owned();
+    let form = FormOptions { today: day(&options), clock, channel, answers, ..FormOptions::default() };
+    let mut form = prepared(definition, &locale)?.form(form).map_err(|errors| Refusal::of_definition(&errors))?;
+    if options.get("spareEntries").and_then(Value::as_bool).unwrap_or_default() {
+        add_spare_entries(&mut form);
+    }
+    let (prefix, action) = (prefix.to_owned(), text("action").to_owned());
+    let view = View { prefix, action, heading, ..View::default() };
+    Ok(json!({"html": fragment(&form, &view, &attributes)}))
+}
+
+/// The day that counts: the caller's, else that of the clock.
+fn day(options: &Value) -> String {
+    let day = ["today", "now"].iter().find_map(|name| options.get(*name)?.as_str().filter(|day| !day.is_empty()));
+    day.unwrap_or_default().to_owned()
 }
 
 /// The options, and the language of what is said.

@@ -9,6 +9,7 @@ use crate::locale::Locale;
 use crate::reform::simplify::Decided;
 use crate::register::{Date, embedded};
 use crate::texts::workbench as say;
+use crate::workbench::edit::Command;
 use crate::workbench::{Decide, Format, Workbench as Bench};
 
 /// Reads a paper form somebody chose: its bytes, the name of its file, the id of the country pack whose words it is read
@@ -122,6 +123,38 @@ impl Workbench {
         let decide = read(decision).map_err(|why| JsError::new(&say::bad_decision(&self.locale, why)))?;
         self.bench.decide(place, &decide).map_err(|why| JsError::new(&why))?;
         self.procedure(place)
+    }
+
+    /// What an author works on at a place.
+    ///
+    /// # Errors
+    /// When there is no such procedure.
+    pub fn author(&self, place: usize) -> Result<String, JsError> {
+        self.bench.author(place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
+    /// Carries out commands of an author (a JSON list), all or none: true where anything changed.
+    ///
+    /// # Errors
+    /// Why they were not carried out, in words.
+    pub fn edit(&mut self, place: usize, commands: &str) -> Result<bool, JsError> {
+        let commands: Vec<Command> =
+            serde_json::from_str(commands).map_err(|error| JsError::new(&error.to_string()))?;
+        self.bench.edit(place, &commands).map_err(|why| JsError::new(&why))
+    }
+
+    /// Adds the questions of a paper form to the definition at a place: how many were read.
+    ///
+    /// # Errors
+    /// What is wrong with the file and what to do about it, in words.
+    #[wasm_bindgen(js_name = addForm)]
+    pub fn add_form(&mut self, place: usize, file: &str, bytes: &[u8]) -> Result<usize, JsError> {
+        self.bench.add_form(place, file, bytes).map_err(|why| JsError::new(&why))
+    }
+
+    /// What an author chooses from.
+    pub fn vocabulary(&self) -> String {
+        self.bench.vocabulary().to_string()
     }
 
     /// Takes the last change back; the place of the procedure it was of.

@@ -27,6 +27,7 @@ use crate::sorted::Gather;
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use data::data_violation;
 pub use number::{date, number};
+pub(crate) use vi::NOTHING;
 pub use violation::{FieldWords, ValueKind, violation};
 
 /// The languages the texts are written in.

@@ -208,3 +208,21 @@ super::texts! {
     Alternative => "Trường hợp",
     AlternativeTitle => "Trường hợp {n}",
 }
+
+/// What registers write where they have nothing, in small letters: programs, and people in either language.
+pub(crate) const NOTHING: [&str; 14] = [
+    "n/a",
+    "#n/a",
+    "null",
+    "(null)",
+    "undefined",
+    "[object object]",
+    "unknown",
+    "not known",
+    "not found",
+    "no data",
+    "không có",
+    "chưa có",
+    "không rõ",
+    "không có dữ liệu",
+];

@@ -485,7 +485,8 @@ fn request(form: &Form, view: &View, slot: &Slot) -> Element {
 }
 
 /// All answers in words, with the way back to each.
-fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
+/// What was answered and which papers come with it, step by step; with `links` back to where it was.
+pub fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
     let mut out = Vec::new();
     for (step, entries) in form.review() {
         let mut list = el("dl.tk-answers");

@@ -7,6 +7,14 @@ use crate::form::{Item, Kind};
 use crate::platform::{Digits, last_at};
 use crate::pointer::JsonPointer;
 
+/// Whether ids may begin with this text, so that a page can name them in any place: letters, digits, `-` and `_` of ASCII,
+/// a letter first.
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub fn is_prefix(text: &str) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    plain && text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// What in the page an id stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

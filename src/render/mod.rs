@@ -7,6 +7,8 @@
 
 mod control;
 pub mod form;
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub mod fragment;
 pub mod html;
 pub mod ids;
 pub mod item;
@@ -27,5 +29,7 @@ pub mod report_csv;
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod report_text;
 pub mod search;
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub mod spare;
 
 pub use control::{combobox_matches, combobox_text, list_of, list_path};

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::form::View;
+use super::fragment::open;
 use super::html::{base64, escape, html};
 use super::markup::{Element, Node};
 use super::paper::Part;
@@ -100,13 +101,7 @@ pub fn page(
         out.push_str(" tk-blank");
     }
     out.push_str("\">\n<main>\n");
-    out.push_str("<to-khai locale=\"");
-    escape(form.locale().as_str(), &mut out);
-    if let Some(script) = script {
-        out.push_str("\" src=\"");
-        escape(&script.definition, &mut out);
-    }
-    out.push_str("\">");
+    open(form, script.iter().map(|script| ("src", script.definition.as_str())), &mut out);
     let mut own = super::form::form(form, view);
     if script.is_none() {
         // Within the form, so that they are posted, each behind the step it belongs to.

@@ -3,7 +3,7 @@
 //! already begun to fill in.
 
 use super::ids::{named, requested};
-use crate::form::{Form, FormEvent, Item, Kind, SlotState, Widget};
+use crate::form::{Change, Form, FormEvent, Item, Kind, SlotState, Widget};
 use crate::pointer::JsonPointer;
 
 /// Most items a posted page may add to one list.
@@ -79,8 +79,9 @@ fn shortest_list(item: &Item, pointer: &JsonPointer) -> Option<(String, usize)> 
 }
 
 /// Puts the pairs of a posted page into a form. Names and values are as HTML forms send
-/// them; pairs with empty values, and pairs the form has no place for, are left out.
-pub fn take_posted(form: &mut Form, pairs: &[(String, String)]) {
+/// them; pairs with empty values, and pairs the form has no place for, are left out. Gives what came of it, lookups among it.
+pub fn take_posted(form: &mut Form, pairs: &[(String, String)]) -> Vec<Change> {
+    let mut changes = Vec::new();
     // What an answer brings onto the form may have been posted before it.
     for _ in 0..8 {
         let mut any = false;
@@ -88,11 +89,12 @@ pub fn take_posted(form: &mut Form, pairs: &[(String, String)]) {
             while named(form.root(), name).is_none() && make_room(form, name) {}
             if let Some(event) = event_of(form, name, value, true) {
                 any = true;
-                form.apply(event);
+                changes.extend(form.apply(event));
             }
         }
         if !any {
-            return;
+            break;
         }
     }
+    changes
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, IF_MATCH};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -14,7 +17,7 @@ use crate::verify::repeated_member;
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The header that makes a write one write.
-const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The JSON of a body of at most so many bytes, of which every member stands once; and the bytes.
 ///
@@ -48,6 +51,15 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Probl
         Ok(Err(_)) => Err(Problem::TooLarge(most)),
         Err(_) => Err(Problem::Busy),
     }
+}
+
+/// Refuses what is behind a question mark with signs no text has: a database would refuse them later, with other words.
+pub(super) async fn plain_query(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    if percent_decode_str(query).any(|byte| byte.is_ascii_control()) {
+        return Problem::Malformed(Malformed::Address).into_response();
+    }
+    next.run(request).await
 }
 
 /// The Idempotency-Key.

@@ -3,9 +3,6 @@
 //! `schemas/<country>/life-events.json` names, put together when they are asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -18,6 +15,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use super::site::Site;
 use crate::analysis::{Options, analyse};
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -102,8 +100,8 @@ struct Problem {
 }
 
 /// Answers `GET /api/procedures`.
-pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, (StatusCode, String)> {
-    worked(move |_| Ok(Json(read(&schemas, Date::today().unwrap_or(Date::EPOCH))))).await
+pub(super) async fn answer(site: Site) -> Result<Json<Catalogue>, (StatusCode, String)> {
+    worked(move |_| Ok(Json(read(&site, Date::today().unwrap_or(Date::EPOCH))))).await
 }
 
 /// Does long work away from what answers quickly, a little at a time. The work is told when
@@ -139,17 +137,17 @@ fn in_address(name: &str) -> String {
     utf8_percent_encode(name, IN_ADDRESS).to_string()
 }
 
-fn read(schemas: &Path, today: Date) -> Catalogue {
+fn read(site: &Site, today: Date) -> Catalogue {
     let mut catalogue = Catalogue::default();
-    for country in names_in(schemas) {
-        let folder = schemas.join(&country).join("procedures");
+    for country in site.names_in("schemas") {
+        let folder = format!("schemas/{country}/procedures");
         let pack = embedded(&country).and_then(Result::ok);
         let mut procedures = BTreeMap::new();
-        let usual = usual_cases(&schemas.join(&country).join("cases.json"));
-        for name in names_in(&folder) {
+        let usual = usual_cases(site, &country);
+        for name in site.names_in(&folder) {
             let Some(stem) = name.strip_suffix(".json").filter(|stem| !stem.ends_with(".decisions")) else { continue };
             let path = format!("/schemas/{}/procedures/{}", in_address(&country), in_address(&name));
-            match definition(&folder.join(&name)) {
+            match definition(site, &format!("{folder}/{name}")) {
                 Ok((procedure, _)) => {
                     let known = Known::new(procedure, pack.as_ref(), today);
                     let needed = pack.as_ref().map(|_| known.needed.len());
@@ -161,7 +159,7 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
                 Err(message) => catalogue.problems.push(Problem { path, message }),
             }
         }
-        catalogue.events(schemas, &country, &procedures, (pack.as_ref(), &usual, today));
+        catalogue.events(site, &country, &procedures, (pack.as_ref(), &usual, today));
     }
     catalogue
 }
@@ -201,9 +199,10 @@ struct LifeEvents {
 }
 
 /// What people in the usual case of each procedure or bundle type, as answers; the first case listed is the usual one.
-fn usual_cases(path: &Path) -> BTreeMap<String, Value> {
+fn usual_cases(site: &Site, country: &str) -> BTreeMap<String, Value> {
     let mut usual = BTreeMap::new();
-    let listed: Value = text(path).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let text = site.text(&format!("schemas/{country}/cases.json"), MAX_BYTES).ok();
+    let listed: Value = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     for case in listed["cases"].as_array().into_iter().flatten() {
         let Some(code) = case["procedure"].as_str().filter(|code| !usual.contains_key(*code)) else { continue };
         let mut answers = serde_json::json!({});
@@ -244,13 +243,12 @@ struct Event {
 impl Catalogue {
     fn events(
         &mut self,
-        schemas: &Path,
+        site: &Site,
         country: &str,
         procedures: &BTreeMap<String, Known>,
         (pack, usual, today): (Option<&Pack>, &BTreeMap<String, Value>, Date),
     ) {
-        let path = schemas.join(country).join("life-events.json");
-        let Ok(text) = text(&path) else { return };
+        let Ok(text) = site.text(&format!("schemas/{country}/life-events.json"), MAX_BYTES) else { return };
         let events: LifeEvents = match serde_json::from_str(&text) {
             Ok(events) => events,
             Err(error) => {
@@ -305,11 +303,7 @@ fn together(members: &[&Procedure], pack: &Pack) -> Result<Bundle, String> {
 }
 
 /// Answers `GET /api/bundles/<country>/<code>+<code>…`: one definition made of several.
-pub(super) async fn bundled(
-    schemas: PathBuf,
-    country: String,
-    codes: String,
-) -> Result<Json<Value>, (StatusCode, String)> {
+pub(super) async fn bundled(site: Site, country: String, codes: String) -> Result<Json<Value>, (StatusCode, String)> {
     worked(move |gone| {
         // Names of folders and files come from the address: nothing but plain words.
         let plain = |text: &str, more: &str| {
@@ -330,11 +324,10 @@ pub(super) async fn bundled(
         if let Some(twice) = codes.iter().find(|code| !seen.insert(**code)) {
             return refuse(format!("{twice} is named twice.\n"));
         }
-        let folder = schemas.join(&country).join("procedures");
         let mut members = Vec::new();
         let mut bytes = 0;
         for code in codes {
-            let (member, size) = definition(&folder.join(format!("{code}.json")))
+            let (member, size) = definition(&site, &format!("schemas/{country}/procedures/{code}.json"))
                 .map_err(|error| (StatusCode::NOT_FOUND, format!("{code}: {error}\n")))?;
             members.push(member);
             bytes += size;
@@ -401,32 +394,9 @@ impl Entry {
     }
 }
 
-/// Names in a folder, sorted, without hidden ones; none where there is no folder.
-pub(super) fn names_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| !name.starts_with('.'));
-    names.sort_unstable();
-    names
-}
-
-/// The text of a file that is one: a link may lead anywhere, and a pipe never ends.
-fn text(path: &Path) -> Result<String, String> {
-    if !fs::symlink_metadata(path).map_err(|error| error.to_string())?.is_file() {
-        return Err("neither a file nor a folder: it is not read".to_owned());
-    }
-    let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(format!("larger than {} MB: it is not listed", MAX_BYTES >> 20));
-    }
-    Ok(text)
-}
-
 /// A definition, and how many bytes it has.
-pub(super) fn definition(path: &Path) -> Result<(Procedure, u64), String> {
-    let text = text(path)?;
+pub(super) fn definition(site: &Site, path: &str) -> Result<(Procedure, u64), String> {
+    let text = site.text(path, MAX_BYTES)?;
     let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let value: serde_json::Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
     if !value.is_object() {
@@ -437,14 +407,17 @@ pub(super) fn definition(path: &Path) -> Result<(Procedure, u64), String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
     use super::*;
 
     fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
         let root = std::env::temp_dir().join(format!("tokhai-catalogue-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("xx/procedures")).unwrap();
+        fs::create_dir_all(root.join("schemas/xx/procedures")).unwrap();
         for (name, text) in files {
-            fs::write(root.join("xx/procedures").join(name), text).unwrap();
+            fs::write(root.join("schemas/xx/procedures").join(name), text).unwrap();
         }
         root
     }
@@ -463,7 +436,7 @@ mod tests {
                 ("notes.txt", "not a definition"),
             ],
         );
-        let listed = serde_json::to_value(read(&root, Date::EPOCH)).unwrap();
+        let listed = serde_json::to_value(read(&Site::Folder(root.clone()), Date::EPOCH)).unwrap();
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(
             listed,
@@ -484,7 +457,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         let root = folder("broken", &[("a.json", "{"), ("b.json", "[]"), ("c.json", "{}")]);
-        let listed = read(&root, Date::EPOCH);
+        let listed = read(&Site::Folder(root.clone()), Date::EPOCH);
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(listed.procedures.len(), 1);
         let problems: Vec<_> = listed.problems.iter().map(|p| (p.path.as_str(), p.message.as_str())).collect();
@@ -495,9 +468,8 @@ mod tests {
 
     #[test]
     fn a_life_event_lists_its_procedures_and_what_they_are_in_one_go() {
-        let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
         let day = Date::parse("2026-07-18").unwrap();
-        let listed = read(&schemas, day);
+        let listed = read(&Site::Embedded, day);
         assert!(listed.problems.is_empty(), "{:?}", listed.problems);
         let birth = listed.bundles.iter().find(|entry| entry.event == "birth").unwrap();
         assert_eq!(birth.members, ["1.001193", "1.004222", "1.014137"]);
@@ -512,6 +484,6 @@ mod tests {
 
     #[test]
     fn no_folder_is_an_empty_list() {
-        assert!(read(Path::new("/nonexistent"), Date::EPOCH).procedures.is_empty());
+        assert!(read(&Site::Folder(PathBuf::from("/nonexistent")), Date::EPOCH).procedures.is_empty());
     }
 }

@@ -377,7 +377,7 @@ fn held(lookups: &Value) -> Value {
 }
 
 /// An answer of a register as a form takes it.
-fn outcome(answer: &Value) -> Outcome {
+pub(super) fn outcome(answer: &Value) -> Outcome {
     match answer.get("status").and_then(Value::as_str) {
         Some("found") => {}
         Some("empty") => return Outcome::Empty,

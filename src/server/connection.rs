@@ -3,6 +3,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -12,47 +13,108 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
-/// Connections that are held at the same time; more wait until one ends.
-const MOST: usize = 256;
 /// How long a client may take to say what it wants, and then stay without a further wish.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long nothing may come or go on a connection.
 const STALL: Duration = Duration::from_mins(1);
 /// Largest head of a request, in bytes.
 const MOST_HEAD: usize = 64 << 10;
-/// How long answers that are under way may take after the end was asked for.
-const GRACE: Duration = Duration::from_secs(2);
+/// How long connections may take to close once no request is under way any more.
+const CLOSING: Duration = Duration::from_secs(2);
 
-/// Answers until `stop` resolves, then lets answers under way finish within [`GRACE`].
-pub(super) async fn run(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(MOST));
+/// Requests that are under way, and whether the end was asked for.
+pub(super) struct Life {
+    under_way: watch::Sender<usize>,
+    ending: AtomicBool,
+}
+
+/// A request that is under way, until this is dropped.
+pub(super) struct UnderWay<'a>(&'a Life);
+
+impl Life {
+    /// A life that has just begun.
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self { under_way: watch::Sender::new(0), ending: AtomicBool::new(false) })
+    }
+
+    /// Counts a request; nothing once the end was asked for.
+    pub(super) fn begin(&self) -> Option<UnderWay<'_>> {
+        // Counted before it is looked whether the end was asked for, so that nobody finds the portal idle in between.
+        self.under_way.send_modify(|count| *count += 1);
+        let begun = UnderWay(self);
+        if self.ending.load(Ordering::SeqCst) { None } else { Some(begun) }
+    }
+
+    /// Lets no request begin any more.
+    fn end(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+    }
+
+    /// Resolves when no request is under way.
+    async fn idle(&self) {
+        let _ = self.under_way.subscribe().wait_for(|count| *count == 0).await;
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.send_modify(|count| *count -= 1);
+    }
+}
+
+/// Answers on at most `most` connections until `stop` resolves; more wait until one ends. Then requests under way may end within
+/// `grace`, and new ones are refused as long as any does not.
+pub(super) async fn run(
+    listener: TcpListener,
+    app: Router,
+    (most, grace): (usize, Duration),
+    life: Arc<Life>,
+    stop: impl Future<Output = ()>,
+) {
+    let places = Arc::new(Semaphore::new(most));
     let (stopping, stopped) = watch::channel(());
     let mut held = JoinSet::new();
-    tokio::pin!(stop);
-    loop {
-        let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
-        let (place, accepted) = tokio::select! {
-            () = &mut stop => break,
-            next = next => next,
-        };
+    let mut hold = |place: OwnedSemaphorePermit, stream| {
         while held.try_join_next().is_some() {}
-        let Ok((stream, _)) = accepted else {
-            // Out of descriptors: some will be free again.
-            sleep(Duration::from_millis(50)).await;
-            continue;
-        };
         let (app, stopped) = (app.clone(), stopped.clone());
         held.spawn(async move {
             answer(stream, app, stopped).await;
             drop(place);
         });
-    }
+    };
+    accept_until(&listener, &places, &mut hold, stop).await;
+    life.end();
+    let finished = async {
+        let _ = timeout(grace, life.idle()).await;
+    };
+    accept_until(&listener, &places, &mut hold, finished).await;
     drop((listener, stopping));
-    let _ = timeout(GRACE, async { while held.join_next().await.is_some() {} }).await;
+    let _ = timeout(CLOSING, async { while held.join_next().await.is_some() {} }).await;
+}
+
+async fn accept_until(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    hold: &mut impl FnMut(OwnedSemaphorePermit, TcpStream),
+    end: impl Future<Output = ()>,
+) {
+    tokio::pin!(end);
+    loop {
+        let next = async { (Arc::clone(places).acquire_owned().await, listener.accept().await) };
+        let (place, accepted) = tokio::select! {
+            () = &mut end => return,
+            next = next => next,
+        };
+        match (place, accepted) {
+            (Ok(place), Ok((stream, _))) => hold(place, stream),
+            // Out of descriptors: some will be free again.
+            _ => sleep(Duration::from_millis(50)).await,
+        }
+    }
 }
 
 async fn answer(stream: TcpStream, app: Router, mut stopped: watch::Receiver<()>) {

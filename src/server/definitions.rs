@@ -2,16 +2,14 @@
 //! that changed counts from then on; what was sent with the old one keeps it.
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use serde_json::Value;
 
-use super::catalogue::{MOST_MEMBERS, definition, names_in, worked};
+use super::catalogue::{MOST_MEMBERS, definition, worked};
 use super::identifier::digest;
 use super::problem::Problem;
+use super::site::{FileStamp, Site};
 use crate::definition::Procedure;
 use crate::form::canonical;
 use crate::reform::bundle;
@@ -58,24 +56,29 @@ impl Published {
     }
 }
 
-/// When files were changed, and how large they are.
-type Stamp = Vec<(PathBuf, SystemTime, u64)>;
+/// When files were changed, and how large they are, by path.
+type Stamp = Vec<(String, FileStamp)>;
 
 /// A file, when it was changed, how large it is, and the code it says.
-type Named = HashMap<PathBuf, (SystemTime, u64, String)>;
+type Named = HashMap<String, (FileStamp, String)>;
 
 /// All that are published.
 pub(super) struct Definitions {
-    schemas: PathBuf,
+    site: Site,
     kept: Mutex<HashMap<String, (Stamp, Arc<Published>)>>,
     named: Mutex<Named>,
     packs: Mutex<HashMap<String, Option<Arc<Pack>>>>,
 }
 
 impl Definitions {
-    /// Those of a folder of schemas.
-    pub(super) fn of(schemas: PathBuf) -> Self {
-        Self { schemas, kept: Mutex::default(), named: Mutex::default(), packs: Mutex::default() }
+    /// What the portal publishes.
+    pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Those a portal publishes.
+    pub(super) fn of(site: Site) -> Self {
+        Self { site, kept: Mutex::default(), named: Mutex::default(), packs: Mutex::default() }
     }
 
     /// The definition of a code as it is published now; it may be made of several.
@@ -88,7 +91,7 @@ impl Definitions {
             kept.get(code).cloned()
         };
         if let Some((stamp, published)) = kept
-            && stamp.iter().all(|(path, changed, size)| stamp_of(path) == Some((*changed, *size)))
+            && stamp.iter().all(|(path, known)| self.site.stamp(path) == Some(*known))
         {
             return Ok(published);
         }
@@ -106,16 +109,17 @@ impl Definitions {
         if codes.len() > MOST_MEMBERS || !codes.iter().all(|code| plain(code)) {
             return None;
         }
-        names_in(&self.schemas).iter().find_map(|country| self.of_country(country, code, &codes))
+        self.site.names_in("schemas").iter().find_map(|country| self.of_country(country, code, &codes))
     }
 
     fn of_country(&self, country: &str, code: &str, codes: &[&str]) -> Option<Arc<Published>> {
-        let folder = self.schemas.join(country).join("procedures");
-        let files: Option<Vec<PathBuf>> = codes.iter().map(|code| self.file_of(&folder, code)).collect();
+        let folder = format!("schemas/{country}/procedures");
+        let files: Option<Vec<String>> = codes.iter().map(|code| self.file_of(&folder, code)).collect();
         let files = files?;
-        let stamp = files.iter().map(|path| stamp_of(path).map(|(changed, size)| (path.clone(), changed, size)));
+        let stamp = files.iter().map(|path| Some((path.clone(), self.site.stamp(path)?)));
         let stamp: Stamp = stamp.collect::<Option<_>>()?;
-        let mut members: Vec<Procedure> = files.iter().filter_map(|path| Some(definition(path).ok()?.0)).collect();
+        let mut members: Vec<Procedure> =
+            files.iter().filter_map(|path| Some(definition(&self.site, path).ok()?.0)).collect();
         let content = if let ([_], 1) = (codes, members.len()) {
             members.pop()?.schema
         } else {
@@ -140,30 +144,38 @@ impl Definitions {
     }
 
     /// The file of a code: usually named by it, else the one that says it.
-    fn file_of(&self, folder: &Path, code: &str) -> Option<PathBuf> {
-        let own = folder.join(format!("{code}.json"));
-        if own.is_file() {
+    fn file_of(&self, folder: &str, code: &str) -> Option<String> {
+        let own = format!("{folder}/{code}.json");
+        if self.site.has(&own) {
             return Some(own);
         }
         let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = names_in(folder).into_iter();
-        let others = others.filter(|name| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions")));
-        others.map(|name| folder.join(name)).find(|path| {
-            let Some((changed, size)) = stamp_of(path) else { return false };
-            // What has not changed is not read again.
-            if named.get(path).is_none_or(|(at, bytes, _)| (*at, *bytes) != (changed, size)) {
-                let said = definition(path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
-                named.insert(path.clone(), (changed, size, said));
-            }
-            named.get(path).is_some_and(|(_, _, said)| said == code)
-        })
+        self.files_in(folder).into_iter().find(|path| self.code_of(path, &mut named).is_some_and(|said| said == code))
     }
-}
 
-/// When a file was changed and how large it is; nothing where there is no file, or a link.
-fn stamp_of(path: &Path) -> Option<(SystemTime, u64)> {
-    let known = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-    Some((known.modified().ok()?, known.len()))
+    /// The codes of all that are published, of every country.
+    pub(super) fn codes(&self) -> Vec<String> {
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let countries = self.site.names_in("schemas").into_iter();
+        let files = countries.flat_map(|country| self.files_in(&format!("schemas/{country}/procedures")));
+        files.filter_map(|path| self.code_of(&path, &mut named).filter(|code| !code.is_empty())).collect()
+    }
+
+    /// The files of definitions in a folder, without those of decisions.
+    fn files_in(&self, folder: &str) -> Vec<String> {
+        let is_one = |name: &String| name.strip_suffix(".json").is_some_and(|stem| !stem.ends_with(".decisions"));
+        self.site.names_in(folder).into_iter().filter(is_one).map(|name| format!("{folder}/{name}")).collect()
+    }
+
+    /// The code a file says; one that has not changed is not read again.
+    fn code_of(&self, path: &str, named: &mut Named) -> Option<String> {
+        let stamp = self.site.stamp(path)?;
+        if named.get(path).is_none_or(|(known, _)| *known != stamp) {
+            let said = definition(&self.site, path).map(|(procedure, _)| procedure.header.code).unwrap_or_default();
+            named.insert(path.to_owned(), (stamp, said));
+        }
+        named.get(path).map(|(_, said)| said.clone())
+    }
 }
 
 #[cfg(test)]
@@ -172,7 +184,7 @@ mod tests {
 
     #[test]
     fn definitions_and_bundles_are_found_by_code_and_known_by_content() {
-        let definitions = Arc::new(Definitions::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")));
+        let definitions = Arc::new(Definitions::of(Site::Embedded));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let find = |code: &str| runtime.block_on(definitions.find(code));
         let birth = find("1.001193").unwrap();

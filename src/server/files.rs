@@ -26,9 +26,9 @@ use crate::pointer::JsonPointer;
 use crate::texts::server as words;
 
 /// Largest part, in bytes.
-const MOST_PART: usize = 1 << 20;
+pub(super) const MOST_PART: usize = 1 << 20;
 /// Largest file, in bytes.
-const MOST_FILE: i64 = 20 << 20;
+pub(super) const MOST_FILE: i64 = 20 << 20;
 /// Bytes of all files of one person.
 const MOST_OF_ONE: i64 = 200 << 20;
 /// Bytes of all files of one case of somebody who has not signed in.
@@ -47,9 +47,9 @@ const TYPES: [(&str, &[u8]); 5] = [
 #[derive(Debug, Deserialize)]
 pub(super) struct Part {
     /// Bytes before it.
-    offset: i64,
+    pub(super) offset: i64,
     /// Bytes of the whole.
-    size: i64,
+    pub(super) size: i64,
 }
 
 /// The digest of an address.
@@ -208,7 +208,10 @@ pub(super) async fn wrong_files(
             if handle.is_empty() {
                 continue;
             }
-            let stored = portal.store.file(owner, handle).await?;
+            let stored = match digest_of(handle) {
+                Ok(sha256) => portal.store.file(owner, sha256).await?,
+                Err(_) => None,
+            };
             let fits = stored.is_some_and(|stored| {
                 file["sha256"] == handle && file["size"] == stored.size && file["mediaType"] == stored.media_type
             });

@@ -1,7 +1,7 @@
 //! What is refused before anything is looked up: requests for other hosts, and names that are
 //! hidden, too long, hold the names of officers, or lead out of the published folders by a link.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -12,6 +12,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
+use super::site::Site;
+
 /// Longest address, in bytes: with the folder before it, still a path a system takes.
 const MOST_PATH: usize = 2048;
 /// How files end that say who decided: they stand beside definitions and are not published.
@@ -21,16 +23,21 @@ const MOST_NAME: usize = 255;
 
 /// What the portal answers for, and to whom.
 pub(super) struct Guard {
-    root: PathBuf,
+    /// The folder that is published; none where all stands in the program.
+    root: Option<PathBuf>,
     hosts: Vec<String>,
 }
 
 impl Guard {
-    /// Guards the folders under `root`; `hosts` are names beside those of this machine.
-    pub(super) fn new(root: &Path, hosts: &[String]) -> Arc<Self> {
+    /// Guards what is published; `hosts` are names beside those of this machine.
+    pub(super) fn new(site: &Site, hosts: &[String]) -> Arc<Self> {
         let own = ["127.0.0.1", "localhost", "[::1]"].map(str::to_owned);
         let hosts = own.into_iter().chain(hosts.iter().map(|host| host.to_ascii_lowercase())).collect();
-        Arc::new(Self { root: root.to_owned(), hosts })
+        let root = match site {
+            Site::Folder(root) => Some(root.clone()),
+            Site::Embedded => None,
+        };
+        Arc::new(Self { root, hosts })
     }
 
     /// A page elsewhere can make its own name lead here; the browser then still says that name.
@@ -53,11 +60,12 @@ impl Guard {
         if names.iter().any(|name| hidden(name) || name.len() > MOST_NAME || name.contains(char::is_control)) {
             return false;
         }
+        let Some(root) = &self.root else { return true };
         let (mut place, names) = match names.split_first() {
-            Some((&"api", _)) => return true,
-            Some((&"schemas", rest)) => (self.root.join("schemas"), rest),
-            Some((own @ (&"pkg" | &"src"), rest)) => (self.root.join("www").join(own), rest),
-            _ => (self.root.join("www").join("pages"), names.as_slice()),
+            Some((&("api" | "govstack" | "noscript"), _)) => return true,
+            Some((&"schemas", rest)) => (root.join("schemas"), rest),
+            Some((own @ (&"pkg" | &"src"), rest)) => (root.join("www").join(own), rest),
+            _ => (root.join("www").join("pages"), names.as_slice()),
         };
         for name in names {
             place.push(name);

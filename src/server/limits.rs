@@ -7,12 +7,10 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::problem::Problem;
+use super::settings::LimitSettings;
 
-/// Sign-ins a second over all, and so many at once.
-const SIGN_INS: (u32, u32) = (20, 100);
-
-/// Lookups of one person a second, and so many at once: a form asks a few times, and nobody looks strangers up one by one.
-const LOOKUPS: (u32, u32) = (1, 30);
+/// Sign-ins at once, for each that may come in a second.
+const AT_ONCE: u32 = 5;
 /// Secrets that are tried for one case in ten minutes, and so many at once.
 const SECRETS: (u32, u32) = (30, 20);
 /// Cases that somebody who has not signed in may begin to send files for, a minute over all, and so many at once.
@@ -35,17 +33,19 @@ pub(super) struct Limits {
 
 impl Limits {
     /// Limits nothing has been counted against.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(settings: &LimitSettings) -> Self {
+        let sign_ins = settings.sign_ins_per_second;
         let slowly = |(tries, at_once): (u32, u32), each: Duration| {
-            let quota = Quota::with_period(each / tries).unwrap_or_else(|| quota((1, at_once)));
-            quota.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN))
+            let slow = Quota::with_period(each / tries).unwrap_or_else(|| quota(1, at_once));
+            slow.allow_burst(NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN))
         };
         Self {
-            sign_ins: RateLimiter::direct(quota(SIGN_INS)),
-            lookups: RateLimiter::keyed(quota(LOOKUPS)),
+            sign_ins: RateLimiter::direct(quota(sign_ins, sign_ins.saturating_mul(AT_ONCE))),
+            // A form asks a few times, and nobody looks strangers up one by one.
+            lookups: RateLimiter::keyed(quota(1, settings.lookups_at_once)),
             secrets: RateLimiter::keyed(slowly(SECRETS, Duration::from_mins(10))),
             guests: RateLimiter::direct(slowly(GUESTS, Duration::from_mins(1))),
-            publications: RateLimiter::direct(quota(PUBLICATIONS)),
+            publications: RateLimiter::direct(quota(PUBLICATIONS.0, PUBLICATIONS.1)),
         }
     }
 
@@ -100,7 +100,7 @@ fn counted(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), P
     limiter.check_key(&key.to_owned()).map_err(wait)
 }
 
-fn quota((each_second, at_once): (u32, u32)) -> Quota {
+fn quota(each_second: u32, at_once: u32) -> Quota {
     let some = |count| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
     Quota::per_second(some(each_second)).allow_burst(some(at_once))
 }

@@ -61,7 +61,7 @@ pub(super) async fn ask(
     tokio::time::sleep(portal.registers.delay(&key)).await;
     let time = portal.surroundings.now();
     let today = local(time).0;
-    let answer = portal.registers.ask(&key, &wanted.concepts, &wanted.related, (&locale, today));
+    let answer = portal.registers.answer(&key, &wanted.concepts, &wanted.related, (&locale, today)).await;
     let content = json!({"key": key, "answer": answer}).to_string();
     let stored = StoredLookup { role, subject, time, content };
     if answer["status"] != "failed" {

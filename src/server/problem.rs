@@ -41,6 +41,8 @@ pub(super) enum Problem {
     Superseded,
     /// The submission is not taken: `{pointer, message}` at places of the form, in this language.
     Refused(Vec<Value>, Locale),
+    /// The interface of others asks for something the portal has nothing for.
+    NoCounterpart,
     /// Too much is under way.
     Busy,
     /// It was tried too often; again after so many seconds.
@@ -64,6 +66,8 @@ pub(super) enum Malformed {
     Key,
     /// The header `If-Match` is missing or not one.
     Match,
+    /// The header `Information-Mediator-Client` is missing or not one.
+    Mediator,
     /// Nobody of that number or id can sign in.
     Person,
     /// A reason is missing or too long.
@@ -98,6 +102,9 @@ impl Malformed {
             Self::Address => words::address(locale).to_owned(),
             Self::Key => words::header_missing(locale, "Idempotency-Key", words::key_what(locale)),
             Self::Match => words::header_missing(locale, "If-Match", words::match_what(locale)),
+            Self::Mediator => {
+                words::header_missing(locale, "Information-Mediator-Client", "INSTANCE/CLASS/MEMBER/SUBSYSTEM")
+            }
             Self::Person => words::no_person(locale).to_owned(),
             Self::Reason(most) => words::no_reason(locale, *most),
             Self::Basis(most) => words::no_basis(locale, *most),
@@ -115,6 +122,34 @@ impl Malformed {
 }
 
 impl Problem {
+    /// Every status with every last part of a type it comes with: the closed list.
+    pub(super) const LIST: [(u16, &str); 19] = [
+        (400, "malformed"),
+        (415, "malformed"),
+        (401, "signed-out"),
+        (403, "not-yours"),
+        (403, "elsewhere"),
+        (404, "not-found"),
+        (405, "method"),
+        (409, "state"),
+        (409, "superseded"),
+        (412, "version"),
+        (413, "too-large"),
+        (422, "refused"),
+        (422, "unknown-definition"),
+        (422, "key-reused"),
+        (429, "often"),
+        (501, "no-counterpart"),
+        (503, "busy"),
+        (503, "unavailable"),
+        (500, "internal"),
+    ];
+
+    /// The whole type of the last part of one.
+    pub(super) fn name_of(kind: &str) -> String {
+        format!("urn:tokhai:problem:{kind}")
+    }
+
     /// The status, and the last part of the type.
     const fn kind(&self) -> (StatusCode, &'static str) {
         match self {
@@ -132,6 +167,7 @@ impl Problem {
             Self::UnknownDefinition => (StatusCode::UNPROCESSABLE_ENTITY, "unknown-definition"),
             Self::Superseded => (StatusCode::CONFLICT, "superseded"),
             Self::Refused(..) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            Self::NoCounterpart => (StatusCode::NOT_IMPLEMENTED, "no-counterpart"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Often(_) => (StatusCode::TOO_MANY_REQUESTS, "often"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
@@ -140,7 +176,7 @@ impl Problem {
     }
 
     /// What it is called, and what to do.
-    fn words(&self, locale: &Locale) -> (String, String) {
+    pub(super) fn words(&self, locale: &Locale) -> (String, String) {
         let (title, detail): (&str, String) = match self {
             Self::Malformed(what) => {
                 (words::malformed_title(locale), words::malformed(locale, what.words(locale).as_str()))
@@ -157,6 +193,7 @@ impl Problem {
             Self::UnknownDefinition => (words::unknown_title(locale), words::unknown(locale).to_owned()),
             Self::Superseded => (words::superseded_title(locale), words::superseded(locale).to_owned()),
             Self::Refused(..) => (words::refused_title(locale), words::refused(locale).to_owned()),
+            Self::NoCounterpart => (words::no_counterpart_title(locale), words::no_counterpart(locale).to_owned()),
             Self::Busy => (words::busy_title(locale), words::busy(locale).to_owned()),
             Self::Often(seconds) => (words::often_title(locale), words::often(locale, *seconds)),
             Self::Unavailable => (words::unavailable_title(locale), words::unavailable(locale).to_owned()),
@@ -165,12 +202,13 @@ impl Problem {
         (title.to_owned(), detail)
     }
 
-    fn answer(&self, locale: &Locale) -> Response {
+    /// The problem in words.
+    pub(super) fn answer(&self, locale: &Locale) -> Response {
         let (status, kind) = self.kind();
         let locale = if let Self::Refused(_, own) = self { own } else { locale };
         let (title, detail) = self.words(locale);
         let mut body = json!({
-            "type": format!("urn:tokhai:problem:{kind}"),
+            "type": Self::name_of(kind),
             "title": title,
             "status": status.as_u16(),
             "detail": detail,
@@ -245,4 +283,38 @@ pub(super) fn language(headers: &HeaderMap) -> Locale {
     tags.into_iter()
         .find(known)
         .map_or_else(Locale::vi, |locale| if locale.language() == "en" { Locale::en() } else { Locale::vi() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_stands_in_the_closed_list_and_every_entry_is_a_problem() {
+        let all = [
+            Problem::Malformed(Malformed::Key),
+            Problem::Malformed(Malformed::Type),
+            Problem::TooLarge(1),
+            Problem::SignedOut,
+            Problem::NotYours,
+            Problem::Elsewhere,
+            Problem::NotFound,
+            Problem::Method,
+            Problem::Version,
+            Problem::State,
+            Problem::KeyReused,
+            Problem::UnknownDefinition,
+            Problem::Superseded,
+            Problem::Refused(Vec::new(), Locale::en()),
+            Problem::Busy,
+            Problem::Often(1),
+            Problem::NoCounterpart,
+            Problem::Unavailable,
+            Problem::Internal,
+        ];
+        let kinds: Vec<(u16, &str)> =
+            all.iter().map(Problem::kind).map(|(status, kind)| (status.as_u16(), kind)).collect();
+        assert!(kinds.iter().all(|kind| Problem::LIST.contains(kind)), "{kinds:?}");
+        assert!(Problem::LIST.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! The registers of the demonstration: people who do not exist, and answers in the shape the element takes.
+//! The registers: those of the demonstration, with people who do not exist, or an adapter; answers in the shape the element takes.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::adapter::{Adapter, Lookup};
+use super::settings::RegisterSettings;
 use crate::date::Date;
 use crate::locale::Locale;
 use crate::synthetic::{Answer, Options, Population, Record};
@@ -54,8 +56,10 @@ impl Mode {
     }
 }
 
-/// Registers that hold synthetic people.
+/// The registers of a portal.
 pub(super) struct Registers {
+    /// Asked in place of the synthetic people, with the runtime in which it is.
+    adapter: Option<(Adapter, tokio::runtime::Handle)>,
     population: Population,
     mode: AtomicU8,
     /// What registers are called, by id and language; under `of` by concept.
@@ -68,7 +72,16 @@ impl Registers {
         let today = Date::parse(AS_OF).unwrap_or(Date::EPOCH);
         let population = Population::new(Options { seed: SEED, count: COUNT, today });
         let names = population.to_json().get("registers").cloned().unwrap_or_default();
-        Self { population, names, mode: AtomicU8::new(mode as u8) }
+        Self { adapter: None, population, names, mode: AtomicU8::new(mode as u8) }
+    }
+
+    /// Those of the settings; to be called in the runtime that serves.
+    ///
+    /// # Errors
+    /// What does not work of the adapter they name.
+    pub(super) fn of(settings: &RegisterSettings) -> Result<Self, String> {
+        let adapter = Adapter::of(settings)?.map(|adapter| (adapter, tokio::runtime::Handle::current()));
+        Ok(Self { adapter, ..Self::demonstration(settings.mode) })
     }
 
     /// How they behave now.
@@ -83,6 +96,9 @@ impl Registers {
 
     /// How long an answer about somebody takes.
     pub(super) fn delay(&self, key: &str) -> Duration {
+        if self.adapter.is_some() {
+            return Duration::ZERO;
+        }
         let person = self.population.people.iter().find(|person| person.number.as_deref() == Some(key));
         let slow = self.mode() == Mode::Slow || person.is_some_and(|person| person.record == Record::Slow);
         if slow { SLOW } else { Duration::ZERO }
@@ -102,6 +118,11 @@ impl Registers {
         list.into_iter().map(|(_, entry)| entry).collect()
     }
 
+    /// The number of whoever has a part in the worked cases.
+    pub(super) fn number_of(&self, part: &str) -> Option<String> {
+        self.population.part(part)?.number.clone()
+    }
+
     /// What the account of somebody says of them, by concept; nothing where nobody has the number.
     pub(super) fn identity(&self, number: &str) -> Option<Value> {
         let at = self.population.people.iter().position(|person| person.number.as_deref() == Some(number))?;
@@ -110,8 +131,38 @@ impl Registers {
         Some(IDENTITY.iter().filter_map(|concept| Some(((*concept).to_owned(), held.get(concept)?.clone()))).collect())
     }
 
-    /// Asks about a subject: `{status, source, values, related, sources}`, data of `today`.
+    /// Asks about a subject: `{status, source, values, related, sources}`, data of `today`. Waits in the thread it is called in, which
+    /// must be none of the runtime.
     pub(super) fn ask(
+        &self,
+        key: &str,
+        concepts: &[String],
+        related: &BTreeMap<String, Vec<String>>,
+        (locale, today): (&Locale, Date),
+    ) -> Value {
+        match &self.adapter {
+            Some((adapter, runtime)) => {
+                runtime.block_on(adapter.ask(&Lookup { key, concepts, related, locale, day: today }))
+            }
+            None => self.of_demonstration(key, concepts, related, (locale, today)),
+        }
+    }
+
+    /// As [`Self::ask`], in the runtime.
+    pub(super) async fn answer(
+        &self,
+        key: &str,
+        concepts: &[String],
+        related: &BTreeMap<String, Vec<String>>,
+        (locale, today): (&Locale, Date),
+    ) -> Value {
+        match &self.adapter {
+            Some((adapter, _)) => adapter.ask(&Lookup { key, concepts, related, locale, day: today }).await,
+            None => self.of_demonstration(key, concepts, related, (locale, today)),
+        }
+    }
+
+    fn of_demonstration(
         &self,
         key: &str,
         concepts: &[String],

@@ -1,4 +1,8 @@
-//! Signing in and out, and who asks. The demonstration lets anybody be any of the people who do not exist.
+//! Signing in and out, and who asks. The demonstration lets anybody be any of the people who do not exist; `openid` signs in
+//! those who do.
+//!
+//! The sessions of `tower-sessions` were looked at and left: they have no place for the audit row in the transaction of the
+//! sign-in, for what is sealed at rest, or for a token that is stored by its digest alone.
 
 use std::sync::Arc;
 
@@ -20,9 +24,9 @@ use super::surroundings::{Millis, rfc3339};
 use crate::texts::server as words;
 
 /// What the cookie is called.
-const COOKIE_NAME: &str = "tokhai-session";
+pub(super) const COOKIE_NAME: &str = "tokhai-session";
 /// How long a session lasts.
-const LASTS: Millis = 8 * 3_600_000;
+pub(super) const LASTS: Millis = 8 * 3_600_000;
 /// Officers of the demonstration.
 const OFFICERS: usize = 3;
 /// Helpers of the demonstration.
@@ -134,13 +138,20 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor, he
 }
 
 fn told(portal: &Portal, session: Option<&StoredSession>, headers: &HeaderMap) -> Value {
-    let Some(session) = session else { return json!({"signedIn": false, "demonstration": true}) };
-    let mut told = json!({
-        "signedIn": true,
-        "demonstration": true,
-        "role": session.role.as_str(),
-        "expires": rfc3339(session.expires),
-    });
+    let mut told = json!({"signedIn": session.is_some(), "demonstration": true});
+    if let Some(open_id) = &portal.open_id {
+        told["signIn"] = format!("{}/sign-in", super::api::ADDRESS).into();
+        told["leastLevel"] = open_id.least_level().into();
+        if let Some(leave) = open_id.leave().filter(|_| session.is_some()) {
+            told["leave"] = leave.into();
+        }
+    }
+    let Some(session) = session else { return told };
+    told["role"] = session.role.as_str().into();
+    told["expires"] = rfc3339(session.expires).into();
+    if session.level > 0 {
+        told["level"] = session.level.into();
+    }
     match session.role {
         Role::Citizen => {
             let identity = portal.registers.identity(&session.subject).unwrap_or_default();
@@ -148,9 +159,11 @@ fn told(portal: &Portal, session: Option<&StoredSession>, headers: &HeaderMap) -
             told["identity"] = identity;
         }
         Role::Officer => {
-            let number = session.subject.rsplit('-').next().unwrap_or_default().to_owned();
             told["officer"] = session.subject.as_str().into();
-            told["name"] = words::officer(&language(headers), number).into();
+            told["name"] = match session.subject.strip_prefix("officer-").filter(|_| portal.open_id.is_none()) {
+                Some(number) => words::officer(&language(headers), number).into(),
+                None => session.subject.as_str().into(),
+            };
         }
         Role::Helper => {
             let number = session.subject.rsplit('-').next().unwrap_or_default().to_owned();
@@ -171,23 +184,46 @@ pub(super) async fn sign_in(
     let headers = request.headers().clone();
     let (body, _) = read_json(request, MOST).await?;
     let text = |name: &str| body.get(name).and_then(Value::as_str);
-    let now = portal.surroundings.now();
     let listed = |id: &str, kind: &str, count: usize| (1..=count).any(|number| id == format!("{kind}-{number}"));
     let session = match (text("person"), text("officer"), text("helper")) {
-        (Some(number), None, None) if portal.registers.identity(number).is_some() => StoredSession {
-            role: Role::Citizen,
-            person: portal.store.keys.pseudonym(number),
-            subject: number.to_owned(),
-            expires: now + LASTS,
-        },
-        (None, Some(id), None) if listed(id, "officer", OFFICERS) => {
-            StoredSession { role: Role::Officer, person: id.to_owned(), subject: id.to_owned(), expires: now + LASTS }
-        }
+        // Where people sign in with a provider, nobody is taken for somebody without it.
+        _ if portal.open_id.is_some() => return Err(Problem::NotYours),
+        (Some(number), None, None) if portal.registers.identity(number).is_some() => of_citizen(&portal, number, 0),
+        (None, Some(id), None) if listed(id, "officer", OFFICERS) => of_officer(&portal, id),
         (None, None, Some(id)) if listed(id, "helper", HELPERS) => {
-            StoredSession { role: Role::Helper, person: id.to_owned(), subject: id.to_owned(), expires: now + LASTS }
+            StoredSession { role: Role::Helper, ..of_officer(&portal, id) }
         }
         _ => return Err(Problem::Malformed(Malformed::Person)),
     };
+    let token = begin(&portal, &visitor, &session).await?;
+    let told = told(&portal, Some(&session), &headers);
+    Ok(with_cookie(Json(told).into_response(), &token, LASTS / 1000, false))
+}
+
+/// The session of somebody with a number, whose account is proved so well.
+pub(super) fn of_citizen(portal: &Portal, number: &str, level: u8) -> StoredSession {
+    StoredSession {
+        role: Role::Citizen,
+        person: portal.store.keys.pseudonym(number),
+        subject: number.to_owned(),
+        level,
+        expires: portal.surroundings.now() + LASTS,
+    }
+}
+
+/// The session of an officer.
+pub(super) fn of_officer(portal: &Portal, id: &str) -> StoredSession {
+    StoredSession {
+        role: Role::Officer,
+        person: id.to_owned(),
+        subject: id.to_owned(),
+        level: 0,
+        expires: portal.surroundings.now() + LASTS,
+    }
+}
+
+/// Begins a session, always with a token of its own, and ends the one before; gives the token.
+pub(super) async fn begin(portal: &Portal, visitor: &Visitor, session: &StoredSession) -> Result<String, Problem> {
     let token = secret(&*portal.surroundings).map_err(|_| Problem::Internal)?;
     let hashed = digest(token.as_bytes());
     let actor = format!("{}:{}", session.role.as_str(), session.person);
@@ -196,13 +232,12 @@ pub(super) async fn sign_in(
         if let Some((before, _)) = &visitor.signed_in {
             write.sign_out(before).await?;
         }
-        write.sign_in(&hashed, &session).await?;
+        write.sign_in(&hashed, session).await?;
         write.audit(Access { subject: &session.person, actor: &actor, action: "session.begun", object: "" }).await?;
         write.commit().await
     })
     .await?;
-    let told = told(&portal, Some(&session), &headers);
-    Ok(with_cookie(Json(told).into_response(), &token, LASTS / 1000))
+    Ok(token)
 }
 
 /// `DELETE /session`: signs out.
@@ -215,14 +250,15 @@ pub(super) async fn sign_out(State(portal): State<Arc<Portal>>, visitor: Visitor
         })
         .await?;
     }
-    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), "", 0))
+    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), "", 0, false))
 }
 
-/// Sets the cookie: no script reads it, and no other site sends it.
-fn with_cookie(mut response: Response, token: &str, seconds: i64) -> Response {
-    let cookie = format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict");
+/// Sets the cookie: no script reads it, and no other site sends it; where browsers come over TLS, it goes over nothing else.
+pub(super) fn with_cookie(mut response: Response, token: &str, seconds: i64, is_secure: bool) -> Response {
+    let secure = if is_secure { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(SET_COOKIE, cookie);
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }

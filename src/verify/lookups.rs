@@ -6,8 +6,8 @@ use super::dossier::day_of;
 use crate::date::Date;
 use crate::definition::{FactRef, Procedure};
 use crate::form::{
-    Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, canonical, relatives,
-    same_value, stated,
+    Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, canonical, is_same_key,
+    relatives, same_value, stated,
 };
 use crate::json::{self, Value};
 use crate::locale::Locale;
@@ -92,7 +92,18 @@ impl Case<'_> {
     fn tells_of(&self, lookup: &Value, role: &str) -> bool {
         let asked = role_of(lookup);
         let key = self.procedure.role(asked).and_then(|own| own.key.as_ref()?.resolve(self.answers));
-        key.is_some() && key == lookup.get("key") && (asked == role || relatives(self.procedure, asked).contains(&role))
+        key.is_some()
+            && key == lookup.get("key")
+            && (asked == role || relatives(self.procedure, asked).contains(&role))
+            && !self.names_another(lookup)
+    }
+
+    /// Whether a lookup tells another key than the one it was made with: its data are about somebody else.
+    fn names_another(&self, lookup: &Value) -> bool {
+        let place = self.procedure.role(role_of(lookup)).and_then(|role| role.key.as_ref());
+        let field = self.procedure.fields.iter().find(|field| Some(&field.pointer) == place);
+        let told = field.and_then(|field| stated(lookup.get("values")?.get(&field.fact.concept)?));
+        told.zip(lookup.get("key")).is_some_and(|(told, asked)| !is_same_key(&told, asked))
     }
 
     /// A form with these answers after the lookups of the receiving side: it says which papers they replace.

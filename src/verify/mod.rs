@@ -139,13 +139,14 @@ impl Gate {
         Ok(Self { procedure: Rc::new(procedure), schema, conditions, locale, language })
     }
 
-    /// A new form of the definition as on `day`: what a page without a script was posted with is read by one.
+    /// A new form of the definition: pages are made of one, and what a page without a script was posted with is read by
+    /// one. The language and the formats are those of the gate, whatever the options say.
     ///
     /// # Errors
     /// As [`Form::new`].
-    pub fn form(&self, day: &str) -> Result<Form, Vec<CompileError>> {
-        let (locale, today) = (self.locale.clone(), day.to_owned());
-        Form::new(self.procedure.clone(), FormOptions { locale, today, formats: FORMATS, ..FormOptions::default() })
+    pub fn form(&self, options: FormOptions<'_>) -> Result<Form, Vec<CompileError>> {
+        let locale = self.locale.clone();
+        Form::new(self.procedure.clone(), FormOptions { locale, formats: FORMATS, ..options })
     }
 
     /// Whether this is the definition of a procedure, which says all that may be sent, rather

@@ -1,18 +1,24 @@
-//! Decisions and taking them back. A decision is written into the definition, which is judged anew; the definition as it
-//! was before is kept, so that nothing depends on whether a decision can be reckoned backwards.
+//! Decisions and edits, and taking them back. Both are written into the definition, which is judged anew; what changed is
+//! kept as steps in both directions, found by comparing the definitions, so that nothing depends on whether a decision can
+//! be reckoned backwards.
 
 use serde_json::Value;
 
 use super::Workbench;
-use crate::definition::Procedure;
+use super::edit::{Command, Refused, Step, apply, carry, difference};
+use crate::definition::{MAX_BYTES, Procedure, Severity, load};
 use crate::reform::simplify::{Choice, Choices, Decided, simplify};
 use crate::register::Date;
+use crate::texts::workbench as say;
 
 /// A change of one definition.
 pub(super) struct Change {
-    place: usize,
-    before: Value,
-    after: Value,
+    /// Of which procedure.
+    pub(super) place: usize,
+    /// What makes it.
+    pub(super) forward: Vec<Step>,
+    /// What takes it back.
+    pub(super) backward: Vec<Step>,
 }
 
 /// What an officer decides on one paper.
@@ -39,6 +45,9 @@ impl Workbench {
     /// Why it cannot be decided so, in words.
     pub fn decide(&mut self, place: usize, decide: &Decide) -> Result<(), String> {
         let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
+        if entry.unreadable.is_some() {
+            return Err(say::errors_first(&self.locale).to_owned());
+        }
         let mut choices =
             Choices { by: decide.by.clone(), office: decide.office.clone(), on: decide.on, ..Choices::default() };
         match decide.decided {
@@ -51,20 +60,65 @@ impl Workbench {
         let plan = simplify(&entry.procedure, &self.pack, &self.options, &choices).map_err(|problems| {
             problems.iter().map(|problem| problem.message(&self.locale)).collect::<Vec<_>>().join("\n")
         })?;
-        let change = Change { place, before: entry.procedure.schema.clone(), after: plan.definition };
-        if change.before != change.after {
-            self.put(place, change.after.clone());
-            self.done.push(change);
-            self.undone.clear();
+        let before = entry.procedure.schema.clone();
+        if self.record(place, &before, &plan.definition) {
+            self.put(place, plan.definition, false);
         }
         Ok(())
+    }
+
+    /// Carries commands of an author out on the definition at a place, all of them or none, and judges it anew where it can be
+    /// read then. Tells whether anything changed.
+    ///
+    /// # Errors
+    /// Why they were not carried out, in words.
+    pub fn edit(&mut self, place: usize, commands: &[Command]) -> Result<bool, String> {
+        let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
+        let before = entry.definition().clone();
+        let mut after = before.clone();
+        for command in commands {
+            carry(&mut after, command).map_err(|why| self.refused(&why))?;
+        }
+        if after.to_string().len() > MAX_BYTES {
+            return Err(self.refused(&Refused::TooLarge));
+        }
+        let changed = self.record(place, &before, &after);
+        if changed {
+            self.put(place, after, true);
+        }
+        Ok(changed)
+    }
+
+    fn refused(&self, why: &Refused) -> String {
+        match why {
+            Refused::NoPlace(place) => say::no_place(&self.locale, place.as_str()),
+            Refused::NoKind(kind) => say::no_kind(&self.locale, kind.as_str()),
+            Refused::BadCondition => say::bad_condition(&self.locale).to_owned(),
+            Refused::NoTitle => say::no_title(&self.locale).to_owned(),
+            Refused::NotJson(why) => say::not_json(&self.locale, why.as_str()),
+            Refused::TooLarge => say::too_large(&self.locale, MAX_BYTES >> 20),
+        }
+    }
+
+    /// Keeps what leads from one definition to another; tells whether they differ.
+    fn record(&mut self, place: usize, before: &Value, after: &Value) -> bool {
+        let forward = difference(before, after);
+        let mut check = before.clone();
+        match apply(&mut check, &forward) {
+            Ok(backward) if !forward.is_empty() => {
+                self.done.push(Change { place, forward, backward });
+                self.undone.clear();
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Takes the last change back; tells which procedure it was of.
     pub fn undo(&mut self) -> Option<usize> {
         let change = self.done.pop()?;
-        self.put(change.place, change.before.clone());
         let place = change.place;
+        self.walk(place, &change.backward)?;
         self.undone.push(change);
         Some(place)
     }
@@ -72,10 +126,18 @@ impl Workbench {
     /// Makes the last change that was taken back again; tells which procedure it is of.
     pub fn redo(&mut self) -> Option<usize> {
         let change = self.undone.pop()?;
-        self.put(change.place, change.after.clone());
         let place = change.place;
+        self.walk(place, &change.forward)?;
         self.done.push(change);
         Some(place)
+    }
+
+    /// Carries steps out; `None` where the definition is not the one they were found on.
+    fn walk(&mut self, place: usize, steps: &[Step]) -> Option<()> {
+        let mut definition = self.entries.get(place)?.definition().clone();
+        apply(&mut definition, steps).ok()?;
+        self.put(place, definition, true);
+        Some(())
     }
 
     /// How many changes can be taken back, and made again.
@@ -83,11 +145,28 @@ impl Workbench {
         (self.done.len(), self.undone.len())
     }
 
-    fn put(&mut self, place: usize, definition: Value) {
+    /// Puts a definition in its place. Where it may have errors it is checked; with one it waits beside what was last in order,
+    /// whose verdicts stay.
+    pub(super) fn put(&mut self, place: usize, definition: Value, may_err: bool) {
+        if may_err && self.has_errors(&definition) {
+            if let Some(entry) = self.entries.get_mut(place) {
+                entry.unreadable = Some(definition);
+            }
+            return;
+        }
         let procedure = Procedure::read(definition);
         let judged = self.judge(&procedure);
         if let Some(entry) = self.entries.get_mut(place) {
-            (entry.procedure, entry.judged) = (procedure, judged);
+            (entry.procedure, entry.judged, entry.unreadable) = (procedure, judged, None);
+        }
+    }
+
+    /// Whether a definition cannot be used as it is.
+    pub(super) fn has_errors(&self, definition: &Value) -> bool {
+        let text = definition.to_string();
+        match load(&text, &self.checker, Some(&self.vocabulary)) {
+            Ok(_) => false,
+            Err(found) => found.iter().any(|one| one.severity() == Severity::Error),
         }
     }
 

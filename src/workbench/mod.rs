@@ -5,6 +5,8 @@
 //! that a page can show how far it is and be told to stop. What it tells is JSON for a page; what it hands over are the
 //! documents of `render::report`. Pure: no clock, no I/O. Knows nothing of browsers.
 
+mod author;
+pub mod edit;
 mod hand_over;
 mod history;
 mod open;
@@ -14,6 +16,8 @@ mod project;
 mod view;
 
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::analysis::{Analysis, Options, analyse};
 use crate::definition::{Procedure, Vocabulary};
@@ -38,8 +42,29 @@ struct Entry {
     file: String,
     /// True for a draft made of a portal's record.
     imported: bool,
+    /// The text it was read from, after whose manner it is written again; none for what a program made.
+    source: Option<String>,
+    /// The definition as it was last in order.
     procedure: Procedure,
     judged: Judged,
+    /// The definition as an author left it, where that has errors.
+    unreadable: Option<Value>,
+}
+
+impl Entry {
+    /// The definition as it is written now, in order or not.
+    fn definition(&self) -> &Value {
+        self.unreadable.as_ref().unwrap_or(&self.procedure.schema)
+    }
+
+    /// A definition as text, written like what this one was read from.
+    fn text_of(&self, definition: &Value) -> String {
+        let read = self.source.as_deref().and_then(|text| Some((text, serde_json::from_str(text).ok()?)));
+        match read {
+            Some((text, before)) => edit::like(text, &before, definition),
+            None => edit::fresh_text(definition),
+        }
+    }
 }
 
 /// What was concluded on a procedure.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
+use super::edit::same;
 use super::{Entry, Workbench, project};
 use crate::definition::{Severity, load};
 use crate::import::source::{self, Source};
@@ -150,7 +151,9 @@ impl Workbench {
                     Err(own) => return problems.push(self.of_source(file, &own)),
                 };
                 match draft(&record, &self.pack, &self.rules) {
-                    Ok(draft) => self.take(file, true, draft.definition, problems),
+                    Ok(draft) => {
+                        self.take(file, (true, None), draft.definition, problems);
+                    }
                     Err(told) => {
                         let place = say::entry(&self.locale, waiting.at + 1);
                         problems.push(problem(file, &place, self.told(&told)));
@@ -159,19 +162,36 @@ impl Workbench {
             }
             What::Project(list) => {
                 let Some(saved) = list.get(waiting.at) else { return };
-                // A draft was made by this program; a definition is somebody's own and may have been changed.
-                if saved.imported {
-                    self.take(&saved.file, true, saved.definition.clone(), problems);
-                } else {
-                    self.read_definition(&saved.file, saved.definition.to_string().as_bytes(), problems);
-                }
+                self.read_saved(saved, problems);
             }
         }
     }
 
+    /// Takes a definition of a project in, with what was done to it.
+    fn read_saved(&mut self, saved: &project::Saved, problems: &mut Vec<Problem>) {
+        let imported = saved.imported;
+        // A draft was made by this program; a definition is somebody's own and may have been changed.
+        let place = if imported {
+            self.take(&saved.file, (true, saved.source.clone()), saved.definition.clone(), problems)
+        } else {
+            let text = saved.source.clone().unwrap_or_else(|| saved.definition.to_string());
+            let before = self.entries.len();
+            self.read_definition(&saved.file, text.as_bytes(), problems);
+            (self.entries.len() > before).then_some(before)
+        };
+        let Some(place) = place else { return };
+        if !same(self.entries[place].definition(), &saved.definition) {
+            self.put(place, saved.definition.clone(), true);
+        }
+        self.adopt(place, saved);
+    }
+
     fn read_definition(&mut self, file: &str, bytes: &[u8], problems: &mut Vec<Problem>) {
         match load(bytes, &self.checker, Some(&self.vocabulary)) {
-            Ok(loaded) => self.take(file, false, loaded.procedure.schema, problems),
+            Ok(loaded) => {
+                let text = String::from_utf8(bytes.to_vec()).ok();
+                self.take(file, (false, text), loaded.procedure.schema, problems);
+            }
             Err(found) => {
                 for one in found.iter().filter(|one| one.severity() == Severity::Error) {
                     let place = say::line_and_column(&self.locale, one.column, one.line);
@@ -186,27 +206,36 @@ impl Workbench {
     }
 
     /// Judges a definition and puts it among those that are open. One that is open already is read anew in its place.
-    fn take(&mut self, file: &str, imported: bool, definition: Value, problems: &mut Vec<Problem>) {
+    /// Tells its place where it was put.
+    fn take(
+        &mut self,
+        file: &str,
+        (imported, source): (bool, Option<String>),
+        definition: Value,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
         let procedure = crate::definition::Procedure::read(definition);
         if let Some(other) = procedure.pack.as_ref().filter(|own| **own != self.pack.id) {
             let message = say::other_pack(&self.locale, self.pack.id.as_str(), other.as_str());
-            return problems.push(problem(file, "", message));
+            problems.push(problem(file, "", message));
+            return None;
         }
         let known = self.places.get(&procedure.id).copied().filter(|_| !procedure.id.is_empty());
         if let Some(place) = known {
             // What was decided here is not lost to a file that knows nothing of it.
-            let same = self.entries[place].procedure.schema == procedure.schema;
-            if !same {
+            if *self.entries[place].definition() != procedure.schema {
                 let message = say::open_already(&self.locale, self.entries[place].file.as_str(), procedure.id.as_str());
                 problems.push(problem(file, "", message));
             }
-            return;
+            return None;
         }
         let judged = self.judge(&procedure);
         if !procedure.id.is_empty() {
             self.places.insert(procedure.id.clone(), self.entries.len());
         }
-        self.entries.push(Entry { file: file.to_owned(), imported, procedure, judged });
+        let source = source.filter(|text| serde_json::from_str::<Value>(text).is_ok());
+        self.entries.push(Entry { file: file.to_owned(), imported, source, procedure, judged, unreadable: None });
+        Some(self.entries.len() - 1)
     }
 
     fn of_source(&self, file: &str, own: &source::SourceProblem) -> Problem {

@@ -2,10 +2,21 @@
 // bundled, every page served under a content policy.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { ROOT } from "./harness.mjs";
 
@@ -36,6 +47,32 @@ export function install() {
   const words = ["install", "--offline", "--no-audit", "--no-fund", "--loglevel", "error", tarball];
   execFileSync("npm", words, { cwd: APP, stdio: ["ignore", "pipe", "inherit"] });
   cpSync(EXAMPLES, join(APP, "examples"), { recursive: true });
+}
+
+/** Gives the application a package of the tests, as if it were installed there. */
+export function lend(name) {
+  const place = join(APP, "node_modules", name);
+  if (!existsSync(place)) symlinkSync(join(ROOT, "www/node_modules", name), place, "dir");
+}
+
+/** Loads a script of an example, as the application would. */
+export const load = (path) => import(pathToFileURL(join(APP, "examples", path)));
+
+/** Bundles an example for a runtime without files; gives the path of the bundle. The module comes as its bytes. */
+export async function bundleForEdge(path) {
+  const outfile = join(APP, "edge.mjs");
+  await require("esbuild").build({
+    entryPoints: [join(APP, "examples", path)],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "node20",
+    conditions: ["workerd"],
+    loader: { ".wasm": "binary" },
+    logLevel: "error",
+  });
+  return outfile;
 }
 
 /** A plug-in that compiles one-file components. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,9 +10,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { APP, install } from "./examples.mjs";
-import { control, put, rendered } from "./forms.mjs";
-import { ROOT, journey } from "./harness.mjs";
+import { APP, bundleForEdge, install, lend, load } from "./examples.mjs";
+import { CONTROLS, control, put, rendered, started, value } from "./forms.mjs";
+import { PHONE, ROOT, journey } from "./harness.mjs";
 
 const TOKHAI = process.env.TOKHAI ?? join(ROOT, "target/debug/tokhai");
 const read = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
@@ -20,13 +21,15 @@ const definitionOf = (name) => definitions[name] ?? read(name);
 
 let validate;
 let posted;
+let renderToString;
 let NotCheckedError;
 let folder;
 before(async () => {
   install();
   // As a server of its own would find it.
-  const path = createRequire(join(APP, "package.json")).resolve("tokhai/node");
-  ({ validate, posted, NotCheckedError } = await import(pathToFileURL(path)));
+  const { resolve } = createRequire(join(APP, "package.json"));
+  ({ validate, posted, NotCheckedError } = await import(pathToFileURL(resolve("tokhai/node"))));
+  ({ renderToString } = await import(pathToFileURL(resolve("tokhai/server"))));
   folder = mkdtempSync(join(tmpdir(), "tokhai-node-"));
 });
 after(() => folder && rmSync(folder, { recursive: true }));
@@ -223,6 +226,12 @@ test("TypeScript takes a server with --strict and without a browser", () => {
     validate({}, {}).problems;
     // @ts-expect-error there are three ways of handing in
     validate({}, {}, { channel: "fax" });
+    import { renderToString, start, validate as check } from "tokhai/server";
+    const html: string = renderToString(definition0(), { src: "/a.json", locale: "en", attributes: { unstyled: true } });
+    function definition0(): object { return { html, check }; }
+    export const ready: Promise<void> = start(new Uint8Array());
+    // @ts-expect-error there is no such option
+    renderToString({}, { lookups: {} });
   `;
   mkdirSync(join(APP, "server"), { recursive: true });
   writeFileSync(join(APP, "server/take.ts"), source);
@@ -394,4 +403,174 @@ test("a server of one line checks a submission", () => {
   const words = ["--input-type=module", "-e", script, ...given];
   const said = execFileSync(process.execPath, words, { cwd: APP, encoding: "utf8" });
   assert.deepEqual(JSON.parse(said), { valid: true, violations: [], claimed: [], errors: [] });
+});
+
+/** The element of a page and all that is in it. */
+const element = (html) => /<to-khai[^]*<\/to-khai>/.exec(html)[0];
+
+test("package and command write the same form", () => {
+  const src = "/forms/one.json";
+  for (const definition of [CONTROLS, definitions.mooring])
+    for (const locale of ["vi", "en"]) {
+      const page = (...words) =>
+        element(
+          rendered(
+            definition,
+            "--locale",
+            locale,
+            "--today",
+            "2026-07-18",
+            "--script",
+            "/a.js",
+            "--src",
+            src,
+            ...words,
+          ),
+        );
+      const options = { src, locale, today: "2026-07-18" };
+      assert.equal(renderToString(definition, options), page("--no-spare-entries"));
+      const second = { ...options, id: "second", spareEntries: true, action: "/posted?a=1&b=2" };
+      assert.equal(
+        renderToString(JSON.stringify(definition), second),
+        page("--id", "second", "--action", "/posted?a=1&b=2"),
+      );
+    }
+});
+
+test("whatever stands in definitions, answers and attributes is text in the form", () => {
+  const hostile = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
+  const text = { title: hostile, description: hostile };
+  const definition = {
+    ...text,
+    type: "object",
+    properties: {
+      [hostile]: { ...text, type: "string", pattern: "^a$", "x-messages": { pattern: hostile } },
+      choice: { ...text, enum: [hostile, "b"] },
+      long: { ...text, type: "string", maxLength: 2000 },
+    },
+    required: [hostile],
+    "x-procedure": { code: hostile, authority: hostile },
+    "x-documents": [{ id: hostile, title: hostile }],
+  };
+  const values = { [hostile]: hostile, choice: hostile, long: `</textarea>${hostile}` };
+  const html = renderToString(definition, {
+    src: hostile,
+    action: hostile,
+    values,
+    attributes: { procedures: hostile },
+  });
+  assert.ok(html.includes("alert(1)"));
+  assert.doesNotMatch(html, /<script|<img/);
+  // Of each tag nothing is left but names and quoted values.
+  const tags = html.match(/<[^>]*>/g);
+  for (const tag of tags) assert.match(tag, /^<\/?[a-z][a-z0-9-]*( [a-z-]+(="[^"<>]*")?)*>$/);
+});
+
+test("what no form can be made of is refused with its place", () => {
+  const refusal = (...words) => {
+    try {
+      renderToString(...words);
+    } catch (error) {
+      assert.ok(error instanceof NotCheckedError, String(error));
+      return error;
+    }
+    return assert.fail("nothing was thrown");
+  };
+  const broken = refusal({ properties: { a: { type: "nothing" } } });
+  assert.deepEqual([broken.what, broken.problems[0].pointer], ["definition", "/properties/a/type"]);
+  assert.equal(refusal({}, { values: "{" }).what, "values");
+  assert.equal(refusal({}, { values: [] }).what, "values");
+  for (const options of [
+    { locale: "fr" },
+    { today: "soon" },
+    { id: "1 2" },
+    { spareEntries: "yes" },
+    { lookups: {} },
+    { attributes: [] },
+    { attributes: { onclick: "alert(1)" } },
+    { attributes: { "x y": "" } },
+    { attributes: { shadow: true } },
+    { attributes: { heading: "9" } },
+    { attributes: { "utc-offset": "7" } },
+  ])
+    assert.equal(refusal({}, options).what, "options", JSON.stringify(options));
+});
+
+/** Express of the tests' own packages, where the installed application finds it. */
+async function expressServer() {
+  lend("express");
+  const { app } = await load("express/server.mjs");
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
+}
+
+journey(
+  "a form that Express sends is typed into before the script, and the element takes it over",
+  { path: null, viewport: PHONE },
+  async ({ page, accessible }) => {
+    const { url, stop } = await expressServer();
+    try {
+      let release;
+      const held = new Promise((resolve) => (release = resolve));
+      await page.route("**/*.wasm", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(url);
+      await page.fill(control("/applicant/id"), "001090000017");
+      await page.focus(control("/applicant/name"));
+      await page.keyboard.type("Nguyễn Văn An");
+      await page.keyboard.press("ArrowLeft");
+      release();
+      await started(page);
+      await page.keyboard.type("x");
+      assert.deepEqual((await value(page)).applicant, { id: "001090000017", name: "Nguyễn Văn Axn" });
+      assert.equal(await page.locator("to-khai form.tk").count(), 1);
+      await accessible();
+    } finally {
+      stop();
+    }
+  },
+);
+
+journey(
+  "without a script the form is posted to Express, and comes back filled in while something is wrong",
+  { path: null, viewport: PHONE, context: { javaScriptEnabled: false }, expected: [/422/] },
+  async ({ page }) => {
+    const { url, stop } = await expressServer();
+    try {
+      await page.goto(url);
+      await page.fill(control("/applicant/id"), "001090000017");
+      await page.fill(control("/applicant/name"), "Nguyễn Văn An");
+      await page.locator("form.tk [type=submit]").click();
+      await page.locator("main > ul li").first().waitFor();
+      assert.equal(await page.inputValue(control("/applicant/name")), "Nguyễn Văn An");
+      await page.fill(control("/applicant/born"), "07/03/1990");
+      await page.fill(control("/copies"), "2");
+      await page.getByLabel("Ba Đình").check();
+      await page.getByLabel("Tôi khai đúng sự thật").check();
+      await page.locator("form.tk [type=submit]").click();
+      await page.getByRole("heading", { name: "Đã nhận" }).waitFor();
+    } finally {
+      stop();
+    }
+  },
+);
+
+test("at the edge of a network the form needs no files, only the module that is handed over", async () => {
+  const worker = await bundleForEdge("edge/worker.mjs");
+  assert.doesNotMatch(readFileSync(worker, "utf8"), /node:|require\(/);
+  const { default: edge } = await import(pathToFileURL(worker));
+  const page = await edge.fetch(new Request("https://edge.example/"));
+  const definition = read("examples/procedure.json");
+  assert.equal(element(await page.text()), renderToString(definition, { src: "/procedures/0.000002.json" }));
+  const taken = await edge.fetch(new Request("https://edge.example/submissions", { method: "POST", body: "{}" }));
+  assert.equal(taken.status, 422);
+  assert.ok((await taken.json()).errors.length > 0);
+  // Whoever forgets to hand it over reads what to do.
+  const edgeOnly = pathToFileURL(join(APP, "node_modules/tokhai/node/edge.js"));
+  const script = `import { renderToString } from "${edgeOnly}"; try { renderToString({}); } catch (e) { console.log(e.message); }`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  assert.match(said, /call start\(module\) first/);
 });

@@ -29,7 +29,7 @@ test("the package holds what a page needs, and every name it gives leads to a fi
   const found = files();
   const elsewhere = found.filter(
     (path) =>
-      !/^(node|src|pkg\/(form|gate))\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+|THIRD-PARTY-NOTICES\.txt)$/.test(
+      !/^(client|node|src|pkg\/(form|gate))\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+|THIRD-PARTY-NOTICES\.txt)$/.test(
         path,
       ),
   );
@@ -44,6 +44,8 @@ test("the package holds what a page needs, and every name it gives leads to a fi
     "pkg/form/tokhai_rest.wasm",
     "pkg/gate/tokhai_bg.wasm",
     "node/index.js",
+    "client/index.js",
+    "client/types.d.ts",
   ])
     assert.ok(found.includes(path), path);
   const { exports, types, sideEffects, dependencies, scripts } = JSON.parse(text("package.json"));

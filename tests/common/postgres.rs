@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Databases that are made before the first test asks for one.
-const DATABASES: usize = 24;
+const DATABASES: usize = 40;
 
 struct Server {
     port: u16,

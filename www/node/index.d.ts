@@ -80,10 +80,13 @@ export interface ValidateOptions {
   submission?: boolean;
 }
 
-/** Nothing was checked: one of the three could not be used. */
+/** Nothing was checked, read or written: what was handed over could not be used. */
 export class NotCheckedError extends Error {
-  /** Which: the definition (yours to mend), the instance or fields (no JSON, or too large), the options (a fault of the call). */
-  readonly what: "definition" | "instance" | "fields" | "options";
+  /**
+   * Which: the definition (yours to mend), the instance, fields or values (no JSON, or too large), the options (a fault of the
+   * call).
+   */
+  readonly what: "definition" | "instance" | "fields" | "values" | "options";
   /** All reasons; places are JSON Pointers into the definition, empty where there is none. */
   readonly problems: { pointer: string; message: string }[];
 }

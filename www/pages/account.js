@@ -37,13 +37,15 @@ export function signOutButton(gone, failed, kept = anythingKept) {
       out.textContent = said.signOutSure;
       return;
     }
+    let provider;
     try {
-      await signOut();
+      provider = await signOut();
     } catch (refusal) {
       return failed(refusal);
     }
     await eraseKept();
-    gone();
+    if (provider) location.assign(provider);
+    else gone();
   });
   return out;
 }

@@ -1,6 +1,8 @@
 // What may be a slip and may be right: said below the form while it stands there, and nothing waits for it. The rules are
 // the country's (`schemas/vn/cautions.json`), by procedure.
 
+import { at } from "./host.js";
+
 /** What stands at a place among answers. */
 const held = (answers, place) =>
   place
@@ -64,7 +66,7 @@ export function watchCautions(form, place, code, locale) {
   };
   for (const kind of ["change", "step", "ready", "focusout"])
     form.addEventListener(kind, () => requestAnimationFrame(say));
-  fetch("/schemas/vn/cautions.json")
+  fetch(at("/schemas/vn/cautions.json"))
     .then((answer) => (answer.ok ? answer.json() : {}))
     .then((rules) => {
       all = rules;

@@ -3,6 +3,7 @@
 import { failure, inOrder, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
+import { at } from "./host.js";
 import { byNumber, forgetButton } from "./own-case.js";
 import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";
 import { moment, said, weekday } from "./portal-words.js";
@@ -15,7 +16,7 @@ const content = document.getElementById("content");
 /** Titles of procedures in the language of the page; the portal tells them in that of the definition. */
 async function titles() {
   if (locale === "vi") return () => undefined;
-  const index = await fetch("/api/procedures").then((answer) =>
+  const index = await fetch(at("/api/procedures")).then((answer) =>
     answer.ok ? answer.json() : { procedures: [], bundles: [] },
   );
   const all = [...index.procedures, ...index.bundles];

@@ -2,6 +2,7 @@
 
 import { showAccount } from "./account.js";
 import { showHandedIn } from "./handed.js";
+import { at } from "./host.js";
 import { byNumber } from "./own-case.js";
 import { said } from "./portal-words.js";
 import { away, plain, rank } from "./search.js";
@@ -56,7 +57,7 @@ function card(entry, members) {
     "li",
     { class: entry.members ? "card bundle" : "card" },
     entry.members ? element("p", { class: "kind" }, words.inOneGo(entry.members.length)) : "",
-    element("a", { href: link("procedure.html", { definition: entry.path }) }, name),
+    element("a", { href: link("procedure.html", { definition: at(entry.path) }) }, name),
     element(
       "p",
       { class: "meta" },
@@ -134,7 +135,7 @@ function filter(groups) {
 }
 
 try {
-  const answer = await fetch("/api/procedures");
+  const answer = await fetch(at("/api/procedures"));
   if (!answer.ok) throw new Error(String(answer.status));
   const { procedures, bundles, events, problems } = await answer.json();
   const membersOf = ({ country, members }) =>
@@ -165,7 +166,7 @@ try {
     event.preventDefault();
     (results.hidden ? list : results).querySelector("a")?.focus();
   });
-  const said = await fetch("/schemas/vn/life-events.json").then((events) => (events.ok ? events.json() : {}));
+  const said = await fetch(at("/schemas/vn/life-events.json")).then((events) => (events.ok ? events.json() : {}));
   elsewhere = said.elsewhere ?? [];
   // Going back brings the words of the search back.
   if (search.value) filter(groups);

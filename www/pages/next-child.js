@@ -1,6 +1,7 @@
 // The form of the next child of one birth: what is the same is kept, what is a child's own is asked for that child. Which
 // answers are which is the country's (`again` of `schemas/vn/life-events.json`), by procedure.
 
+import { at } from "./host.js";
 import { lookUp } from "./registers.js";
 
 /** Where answers wait for the form of the next child; they are taken out as soon as it opens. */
@@ -18,7 +19,7 @@ function around(answers, place, made) {
 
 /** The rule for the next child after a procedure; nothing where there is none. */
 export async function ruleFor(code) {
-  const { again = {} } = await fetch("/schemas/vn/life-events.json").then((answer) => answer.json());
+  const { again = {} } = await fetch(at("/schemas/vn/life-events.json")).then((answer) => answer.json());
   return again[code];
 }
 

@@ -12,6 +12,7 @@ import {
 } from "./account.js";
 import { labelOf, paperTitle, sectionsOf, titleOf, valueWords } from "./answers.js";
 import { badge, dueOf, history, officeOf } from "./case-view.js";
+import { at } from "./host.js";
 import { account, caseOfAddress, definitionOf, newKey, people, told } from "./portal.js";
 import { moment, officeDay, said } from "./portal-words.js";
 import { plain } from "./search.js";
@@ -91,7 +92,7 @@ function tabs(queue) {
 }
 
 async function titles() {
-  const index = await fetch("/api/procedures").then((answer) =>
+  const index = await fetch(at("/api/procedures")).then((answer) =>
     answer.ok ? answer.json() : { procedures: [], bundles: [] },
   );
   const all = [...index.procedures, ...index.bundles];

@@ -1,5 +1,6 @@
 // What the offices are called that get the answers (`offices` of a definition), and whether there is such an office.
 
+import { at } from "./host.js";
 import { population } from "./registers.js";
 
 const steps = (pointer) => pointer.split("/").slice(1);
@@ -71,7 +72,7 @@ async function readCommunes(province) {
   if (communes.has(province)) return;
   try {
     madeUp ??= communesIn(await population());
-    const answer = await fetch(`/schemas/vn/codes/communes/${encodeURIComponent(province)}.json`);
+    const answer = await fetch(at(`/schemas/vn/codes/communes/${encodeURIComponent(province)}.json`));
     if (answer.ok) communes.set(province, new Set((await answer.json()).map(([name]) => name)));
   } catch {
     // Without a list nothing is known to be wrong.

@@ -10,6 +10,16 @@ const SAID = {
     signOutSure: "Đăng xuất và xóa những gì đã điền trên máy này",
     mine: "Hồ sơ của tôi",
     inbox: "Hồ sơ chờ xử lý",
+    signInWithProvider: "Đăng nhập bằng định danh điện tử",
+    signInWithProviderLead: "Bạn sẽ sang trang của nơi cấp định danh điện tử, rồi trở lại đúng trang đang xem.",
+    signInFailed: {
+      declined: "Việc đăng nhập đã bị hủy. Bạn có thể thử lại.",
+      stale: "Việc đăng nhập kéo dài quá lâu hoặc bắt đầu ở trình duyệt khác. Hãy đăng nhập lại từ đầu.",
+      invalid: "Không xác nhận được kết quả đăng nhập. Hãy đăng nhập lại; nếu vẫn lỗi, hãy báo cho cơ quan.",
+      unavailable: "Nơi cấp định danh điện tử hiện không trả lời. Hãy thử lại sau ít phút; những gì đã điền vẫn còn.",
+      unnumbered: "Tài khoản này không cho biết số định danh cá nhân. Hãy dùng tài khoản khác.",
+      level: "Cổng này cần tài khoản có mức xác thực cao hơn. Hãy nâng mức định danh rồi đăng nhập lại.",
+    },
     signInTitle: "Đăng nhập để dùng thử",
     signInLead:
       "Đây là cổng thử. Những người dưới đây không có thật, và không có mật khẩu. Hãy chọn một người để xem cổng làm gì cho người đó.",
@@ -282,6 +292,18 @@ const SAID = {
     signOutSure: "Sign out and erase what was filled in on this device",
     mine: "My cases",
     inbox: "Inbox",
+    signInWithProvider: "Sign in with an electronic identity",
+    signInWithProviderLead:
+      "You go to the page of whoever issued your electronic identity, and come back to where you were.",
+    signInFailed: {
+      declined: "Signing in was given up. You can try again.",
+      stale: "Signing in took too long, or was begun in another browser. Begin again.",
+      invalid: "What came back could not be confirmed. Sign in again; if it keeps failing, tell the office.",
+      unavailable:
+        "Whoever issues electronic identities does not answer now. Try again in a few minutes; what was filled in stays.",
+      unnumbered: "This account does not say the personal number. Use another one.",
+      level: "This portal needs an account that is proved better. Raise its level, then sign in again.",
+    },
     signInTitle: "Sign in to try it out",
     signInLead:
       "This portal is for trying things out. The people below do not exist and have no passwords. Choose one to see what the portal does for them.",

@@ -1,9 +1,10 @@
 // What the portal's interface answers (docs/portal-api.md), for its pages. A host that serves the pages alone has none:
 // `account` says so, and the pages do what they can without.
 
+import { at, filesOnly } from "./host.js";
 import { locale } from "./words.js";
 
-const BASE = "/api/v1";
+const BASE = at("/api/v1");
 
 /** Why a request was not answered as hoped: `kind` of the portal's closed list, `unreachable` where nobody answered. */
 export class Refusal extends Error {
@@ -68,6 +69,7 @@ let asked;
  * @throws {Refusal} when the portal does not answer
  */
 export function account(again) {
+  if (filesOnly) return Promise.resolve(undefined);
   if (again) asked = undefined;
   asked ??= told("/session").then(
     (said) => (typeof said?.signedIn === "boolean" ? said : undefined),
@@ -94,11 +96,13 @@ export async function signIn(who) {
   return said;
 }
 
-/** Signs out. */
+/** Signs out; gives where a browser ends its session at the provider it signed in with, if there is one. */
 export async function signOut() {
+  const { leave } = (await account().catch(() => undefined)) ?? {};
   await told("/session", { method: "DELETE" });
   asked = undefined;
   tabs?.postMessage("out");
+  return leave;
 }
 
 let listed;
@@ -117,7 +121,7 @@ export function definitionOf(sha256) {
 
 /** Where the form of a procedure, or of several joined with `+`, is defined. */
 export const definitionPath = (code) =>
-  code.includes("+") ? `/api/bundles/vn/${code}` : `/schemas/vn/procedures/${code}.json`;
+  at(code.includes("+") ? `/api/bundles/vn/${code}` : `/schemas/vn/procedures/${code}.json`);
 
 /** Parts of a paper are sent one after another, each of at most so many bytes. */
 const PART = 1 << 20;

@@ -6,10 +6,12 @@ import { today } from "../src/page.js";
 import "../src/to-khai.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
 import { watchCautions } from "./cautions.js";
-import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { confirmWithPerson } from "./confirm.js";
 import { correctionOf } from "./correction.js";
+import { heading, paperLine } from "./dossier-view.js";
+import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./hand-in.js";
+import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
 import { account, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
@@ -42,7 +44,7 @@ const codeNow = () => current?.["x-procedure"]?.code;
 function wanted() {
   const path = new URLSearchParams(location.search).get("definition") ?? "";
   const address = new URL(path, location.href);
-  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(folder));
+  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(at(folder)));
   return address.origin === location.origin && known ? address.pathname : undefined;
 }
 
@@ -110,9 +112,9 @@ async function showStart(path, definition) {
   const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
   const [{ people, cases, parts }, index] = await Promise.all([
     population(),
-    fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
+    fetch(at("/api/procedures")).then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
   ]);
-  const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
+  const entry = [...index.procedures, ...index.bundles].find((known) => at(known.path) === path);
   const texts = definition["x-text"]?.[locale];
   const about = together ? factsTogether(definition) : entry ? facts(entry, texts) : {};
   usual = entry?.bring && { before: entry.documents, papers: entry.bring[locale] ?? [] };
@@ -178,11 +180,12 @@ async function showStart(path, definition) {
   };
   /** Signs somebody in or out at the portal first, where there is one. */
   const change = async (person) => {
+    let leave;
     try {
       if (portal && person) portal = await signIn({ person: person.number });
       else if (portal) {
-        await signOut();
-        portal = { signedIn: false };
+        leave = await signOut();
+        portal = { ...portal, signedIn: false, identity: undefined };
       }
     } catch (refusal) {
       return say(wordsOf(refusal));
@@ -191,11 +194,13 @@ async function showStart(path, definition) {
     if (!portal) return;
     say();
     if (!person) await eraseKept();
+    if (leave) return location.assign(leave);
     await showAccount({ leave: false });
   };
   // A helper stays signed in: the person they fill in for has no account here.
   const helps = Boolean(portal?.helper);
-  for (const person of helps ? [] : [...new Set(own)].map(named).filter(Boolean)) {
+  // Where people sign in with a provider, nobody is chosen here.
+  for (const person of helps || portal?.signIn ? [] : [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
     button.addEventListener("click", () => change(person));
     choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
@@ -358,61 +363,6 @@ function showDossier(view) {
   dossier.hidden = false;
 }
 
-/** How many papers there were and are. */
-const heading = (before, after) => [
-  element("h2", { id: "dossier-title" }, words.dossier),
-  element(
-    "p",
-    { class: "count" },
-    element("span", { class: "was" }, element("b", {}, String(before)), ` ${words.before}`),
-    element("span", { class: "arrow", "aria-hidden": "true" }, "→"),
-    element("span", { class: "is" }, element("b", {}, String(after)), ` ${words.after}`),
-  ),
-];
-
-function paperLine(paper, open) {
-  const head = [
-    element("span", { class: "state" }, words.because[paper.reason]?.[paper.state] ?? words[paper.state]),
-    element("span", { class: "name" }, paper.title),
-  ];
-  const why = [];
-  const registers = new Map();
-  for (const source of paper.sources) {
-    const key = `${source.register}\n${source.article}`;
-    registers.set(key, {
-      ...source,
-      facts: [...(registers.get(key)?.facts ?? []), source.fact],
-    });
-  }
-  for (const { register, article, facts, unconfirmed } of registers.values()) {
-    why.push(
-      element(
-        "p",
-        {},
-        `${words.readFrom} `,
-        element("strong", {}, register),
-        `: ${[...new Set(facts)].join("; ")}.`,
-        article
-          ? element(
-              "span",
-              { class: "law" },
-              ` ${words.under}: ${article}${unconfirmed ? ` (${words.unconfirmed})` : ""}.`,
-            )
-          : "",
-      ),
-    );
-  }
-  if (paper.fallback) {
-    const { text, deadline, basis } = paper.fallback;
-    const until = deadline ? ` ${words.deadline(deadline.value, words.within[deadline.unit])}` : "";
-    why.push(element("p", { class: "fallback" }, `${words.ifFails}: ${text}${until}`, basis ? ` (${basis})` : ""));
-  }
-  if (!why.length) return element("li", { class: `paper ${paper.state}` }, ...head);
-  const details = element("details", { "data-paper": paper.id }, element("summary", {}, ...head), ...why);
-  details.open = open;
-  return element("li", { class: `paper ${paper.state}` }, details);
-}
-
 // ---- after sending ----
 
 /** Says of offices that do not exist that they are to be chosen. */
@@ -469,6 +419,9 @@ function sessionEnded() {
   if (!number) return;
   const button = element("button", { type: "button" }, said.again(name));
   button.addEventListener("click", async () => {
+    // The draft is opened again after coming back from the provider.
+    const here = location.pathname + location.search + location.hash;
+    if (portal?.signIn) return location.assign(`${portal.signIn}?back=${encodeURIComponent(here)}`);
     try {
       portal = await signIn({ person: number });
     } catch (refusal) {
@@ -660,7 +613,7 @@ async function goOn(event) {
   scrollTo(0, 0);
 }
 
-const addressOf = (code) => link("/procedure.html", { definition: `/schemas/vn/procedures/${code}.json` });
+const addressOf = (code) => link("procedure.html", { definition: at(`/schemas/vn/procedures/${code}.json`) });
 
 /** Answers with the keys of some roles. */
 function withKeys({ "x-roles": roles = {} }, keys) {

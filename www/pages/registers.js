@@ -2,6 +2,7 @@
 // registers give them: after a while, not at all, or with nothing found.
 
 import { today } from "../src/page.js";
+import { at } from "./host.js";
 
 const json = async (path) => {
   const answer = await fetch(path);
@@ -13,13 +14,14 @@ let loading;
 
 /** The people with their records, the cases they play in, and what their parts are called; fetched once. */
 export function population() {
-  loading ??= Promise.all([json("/schemas/vn/people.json"), json("/schemas/vn/cases.json")]).then(
+  loading ??= Promise.all([json(at("/schemas/vn/people.json")), json(at("/schemas/vn/cases.json"))]).then(
     ([people, { cases, parts }]) => ({ ...people, cases, parts }),
   );
   return loading;
 }
 
-function wait(milliseconds, signal) {
+/** Waits, unless it is called off. */
+export function wait(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener("abort", () => {
@@ -33,12 +35,19 @@ function wait(milliseconds, signal) {
 const order = (id) => ["vn:population", "vn:civil_status"].indexOf(id) >>> 0;
 
 /** Answers a lookup of the form; gives only the concepts that were asked for. */
-export async function lookUp({ key, concepts, related = {} }, signal) {
-  const { people, things, registers } = await population();
+export async function lookUp(request, signal) {
+  const { people, things } = await population();
+  const { key } = request;
   const subject = people.find(({ number }) => number === key) ?? things.find((thing) => thing.key === key);
   await wait(subject?.behaves === "slow" ? 4000 : 500, signal);
   if (subject?.behaves === "failed") throw new Error("the register does not answer");
   if (!subject || subject.behaves === "empty") return { status: "empty" };
+  return recordsOf(subject, request);
+}
+
+/** What the registers hold of somebody or something, as the answer to a lookup. */
+export async function recordsOf(subject, { concepts, related = {} }) {
+  const { registers } = await population();
   // What a register says of a birth is not named after deaths.
   const named = (id, concept) => (registers[id]?.of?.[concept] ?? registers[id])?.[document.documentElement.lang] ?? id;
   const source = (id, concept) => ({ id, name: named(id, concept), date: today() });

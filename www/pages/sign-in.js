@@ -23,10 +23,28 @@ function back(who) {
   return `${path.pathname}${path.search}${fragment.length ? `#${fragment.join("#")}` : ""}`;
 }
 
+/** Where people sign in with a provider: the way there, and why the last try failed. */
+function withProvider(who) {
+  const failed = said.signInFailed[new URLSearchParams(location.search).get("failed")];
+  content.replaceChildren(
+    element("h1", {}, said.signIn),
+    failed ? element("p", { class: "notice", role: "alert" }, failed) : "",
+    who.signedIn ? element("p", { class: "notice" }, said.signedInNow(who.name)) : "",
+    element("p", {}, said.signInWithProviderLead),
+    element(
+      "p",
+      {},
+      element("a", { href: `${who.signIn}?back=${encodeURIComponent(back())}` }, said.signInWithProvider),
+    ),
+  );
+  status();
+}
+
 async function show() {
   status(said.loading);
   const who = await account(true);
   if (!who) return status(said.noPortal);
+  if (who.signIn) return withProvider(who);
   const [{ people: all, officers, helpers }, { parts }] = await Promise.all([people(), population()]);
   const named = (person) => ({
     ...person,

@@ -74,7 +74,7 @@ function session(base, key) {
 /** What was sent of a form in this tab, as JSON. Gives it, sets it, or forgets it (`null`). */
 const sentOf = (base, sent) => session(`sent:${base}`, sent);
 
-const steps = (pointer) => pointer?.split("/").slice(1) ?? [];
+const steps = (pointer) => `${pointer ?? ""}`.split("/").slice(1);
 
 /** What stands at a place. */
 const at = (pointer, node) => steps(pointer).reduce((node, name) => node?.[name], node);
@@ -88,7 +88,7 @@ function personConcept(definition) {
   let node = definition;
   for (const name of steps(keyOf(definition))) {
     node = node?.properties?.[name];
-    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1), definition);
+    if (!node?.["x-fact"] && `${node?.$ref}`.startsWith("#/")) node = at(node.$ref.slice(1), definition);
   }
   return node?.["x-fact"]?.concept;
 }

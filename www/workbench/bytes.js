@@ -8,6 +8,9 @@ const MOST = 256 * 1024 * 1024;
 /** What a name may end with to be opened. */
 const KNOWN = /\.(json|ndjson|jsonl|jsonld|tokhai)(\.gz)?$|\.gz$/i;
 
+/** Paper forms, from which a procedure can be started. @param {string} name */
+export const isForm = (name) => /\.(docx|odt|html?|txt|pdf)$/i.test(name);
+
 /** @param {string} name */
 export const opens = (name) => KNOWN.test(name);
 

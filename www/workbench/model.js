@@ -28,6 +28,7 @@ export const model = {
   portfolio: null,
   stale: false,
   detail: null,
+  author: null,
   progress: null,
   problems: [],
   history: { undo: 0, redo: 0 },
@@ -115,7 +116,7 @@ async function ask(call, ...args) {
     if (!(error instanceof Stopped)) throw error;
     const guilty = reading;
     reading = "";
-    change({ detail: null, said: words.restarted(guilty), progress: null });
+    change({ detail: null, author: null, said: words.restarted(guilty), progress: null });
     await begin();
     if (guilty)
       change({ problems: [...model.problems, { file: guilty, place: "", message: words.restarted(guilty) }] });
@@ -158,6 +159,65 @@ export const procedure = (index) => ask("procedure", index);
 /** The process of one procedure; null where it has none. @param {number} index */
 export const process = (index) => ask("process", index);
 
+/** What an author chooses from. */
+export const vocabulary = () => ask("vocabulary");
+
+/** Gets a definition to be edited, and what is concluded of it. @param {number} index */
+export async function authoring(index) {
+  const [author, detail] = [await ask("author", index), await ask("procedure", index)];
+  change({ author: author ?? null, detail: detail ?? null });
+}
+
+/** Takes over what came of a change to a definition. */
+async function taken(outcome) {
+  change({ author: outcome.author, history: outcome.history, stale: true });
+  change({ detail: (await ask("procedure", outcome.author.index)) ?? null });
+}
+
+/**
+ * Carries out commands of an author, as one action.
+ *
+ * @param {number} index @param {any[]} commands
+ * @returns {Promise<string>} why they were not, or nothing
+ */
+export async function edit(index, commands) {
+  try {
+    const outcome = await ask("edit", index, commands);
+    if (outcome) await taken(outcome);
+    return "";
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/**
+ * Adds the questions of a paper form to a definition.
+ *
+ * @param {number} index @param {File} file
+ * @returns {Promise<{count?: number, trouble?: string}>}
+ */
+export async function addForm(index, file) {
+  try {
+    const outcome = await ask("addForm", index, file.name, file);
+    if (outcome) await taken(outcome);
+    return { count: outcome?.count };
+  } catch (error) {
+    return { trouble: error.message };
+  }
+}
+
+/**
+ * Opens a new definition.
+ *
+ * @param {any} definition @param {string} name of the file it would be
+ * @returns {Promise<number | undefined>} its place
+ */
+export async function begun(definition, name) {
+  const before = model.portfolio?.procedures.length ?? 0;
+  await open([{ name, file: new Blob([`${JSON.stringify(definition, null, 2)}\n`]) }]);
+  return (model.portfolio?.procedures.length ?? 0) > before ? before : undefined;
+}
+
 /** The dossier of a case. @param {number} index @param {string[]} ids circumstances that hold */
 export const dossier = (index, ids) => ask("dossier", index, ids);
 
@@ -171,7 +231,7 @@ export async function decide(list) {
   const { office, by, on } = model.officer;
   try {
     const outcome = await ask("decide", list, { office: office.trim(), by: by.trim(), on: on || today() });
-    if (outcome) change({ detail: outcome.procedure, history: outcome.history, stale: true });
+    if (outcome) change({ detail: outcome.procedure, author: null, history: outcome.history, stale: true });
     return "";
   } catch (error) {
     return error.message;
@@ -184,7 +244,8 @@ export async function step(which) {
   const outcome = await ask(which);
   if (!outcome) return;
   change({ history: outcome.history, stale: true });
-  if (outcome.index !== undefined && model.detail?.index === outcome.index)
+  if (outcome.index !== undefined && model.author?.index === outcome.index) await authoring(outcome.index);
+  else if (outcome.index !== undefined && model.detail?.index === outcome.index)
     change({ detail: await ask("procedure", outcome.index) });
   else if (!model.detail) await portfolio();
   say(which === "undo" ? words.undoDone : words.redoDone);
@@ -199,7 +260,7 @@ export function sign(changes) {
 /** Closes everything, and forgets it. */
 export async function closeAll() {
   const { history } = await engine.ask("close", { day: today(), locale });
-  change({ portfolio: null, detail: null, problems: [], history, stale: false, said: words.closedAll });
+  change({ portfolio: null, detail: null, author: null, problems: [], history, stale: false, said: words.closedAll });
 }
 
 /** @param {number[] | undefined} indices @param {string} format @returns {Promise<BlobPart | undefined>} */

@@ -10,6 +10,10 @@ declare module "tokhai-module" {
     count(): number;
     portfolio(): string;
     procedure(index: number): string;
+    author(index: number): string;
+    edit(index: number, commands: string): boolean;
+    addForm(index: number, file: string, bytes: Uint8Array): number;
+    vocabulary(): string;
     process(index: number): string;
     dossier(index: number, circumstances: string): string;
     decide(index: number, decision: string): string;
@@ -21,4 +25,9 @@ declare module "tokhai-module" {
     project(): string;
     free(): void;
   }
+}
+
+// The editor of JSON, a script of its own that is loaded when it is asked for.
+declare module "tokhai-code" {
+  export function editor(given: any): any;
 }

@@ -3,10 +3,11 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { opens } from "./bytes.js";
-import { cancel, change, closeAll, open, useModel } from "./model.js";
+import { isForm, opens } from "./bytes.js";
+import { cancel, change, closeAll, model, open, useModel } from "./model.js";
 import { to } from "./route.js";
 import { dated, saveCsv, saveProject } from "./save.js";
+import { Start, startFromForms } from "./start.js";
 import { locale, number, words } from "./words.js";
 
 /** Most problems shown at once; the list that is saved holds all. */
@@ -46,10 +47,13 @@ function sorted(files) {
 
 /** Opens what was chosen, and shows the list when something came of it. */
 export async function take(chosen) {
-  const { files, found } = sorted(chosen);
+  const forms = chosen.filter(({ name }) => isForm(name) && !name.includes("/"));
+  const { files, found } = sorted(chosen.filter((one) => !forms.includes(one)));
   const before = location.hash;
   const count = await open(files, found);
   if (count > 0 && location.hash === before && before.startsWith("#/open")) location.hash = to("list");
+  const problems = await startFromForms(forms.map(({ file }) => file));
+  if (problems.length) change({ problems: [...model.problems, ...problems] });
 }
 
 /** Makes the whole page a place to drop files on. */
@@ -99,18 +103,21 @@ function Picker({ id, text, folder = false }) {
       multiple: true,
       hidden: true,
       webkitdirectory: folder,
-      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai",
+      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai,.docx,.odt,.html,.htm,.txt,.pdf",
       onChange: (event) => take(picked(event.currentTarget)),
     }),
   );
 }
+
+/** Where something is that a portal has at its top: this script is in `pkg/workbench/`. @param {string} path */
+const here = (path) => new URL(`../..${path}`, import.meta.url).href;
 
 /** Fetches the definitions that were chosen, each under its own address. */
 async function fetchAll(entries) {
   const found = [];
   const files = [];
   for (const { path, code } of entries) {
-    const answer = await fetch(path).catch(() => undefined);
+    const answer = await fetch(here(path)).catch(() => undefined);
     if (answer?.ok) files.push({ name: `${code}.json`, file: await answer.blob() });
     else found.push({ file: path, place: "", message: words.fetchFailed(answer?.status ?? "–") });
   }
@@ -126,7 +133,7 @@ function BuiltIn() {
   const [failed, fail] = useState(false);
   const [chosen, choose] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
-    fetch("/api/procedures")
+    fetch(here("/api/procedures"))
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then(({ procedures }) => {
         listed = procedures;
@@ -323,5 +330,6 @@ export function Open() {
       ),
       h(BuiltIn, {}),
     ),
+    h(Start, {}),
   );
 }

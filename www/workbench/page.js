@@ -4,6 +4,7 @@ import { h, render } from "preact";
 import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
 
 import { offerLanguage } from "../pages/language.js";
+import { Author } from "./author.js";
 import { Decisions } from "./decide.js";
 import { HandOver } from "./handover.js";
 import { say, start, step, useModel, useSingleKeys } from "./model.js";
@@ -14,7 +15,7 @@ import { Procedure, rowOf } from "./procedure.js";
 import { Process } from "./process.js";
 import { to, useRoute } from "./route.js";
 import { saveProject } from "./save.js";
-import { locale, number, words } from "./words.js";
+import { authorWords, locale, number, words } from "./words.js";
 
 /** How long what is said stays on the screen, in ms; what must be read stands in the view itself. */
 const SHOWN = 6000;
@@ -34,6 +35,7 @@ const VIEWS = {
 /** The views of one procedure, with what they are called. */
 const OF_ONE = {
   procedure: { title: (title) => title, view: Procedure },
+  author: { title: (title) => `${authorWords.authorOf}: ${title}`, view: Author },
   process: { title: (title) => `${words.process}: ${title}`, view: Process },
 };
 

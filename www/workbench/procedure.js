@@ -10,7 +10,8 @@ import { Gone, Verdict } from "./paper.js";
 import { last } from "./portfolio.js";
 import { to } from "./route.js";
 import { found, named, selected } from "./rows.js";
-import { begun, number, rounded, unitOf, words } from "./words.js";
+import { copy } from "./start.js";
+import { authorWords, begun, number, rounded, unitOf, words } from "./words.js";
 
 /** The lines papers were read from, each once, with the papers of it; a definition somebody wrote has none. */
 function linesOf(papers) {
@@ -288,6 +289,8 @@ function About({ procedure, row, data }) {
       h("a", { class: "button", href: to("hand-over", [], { one: String(procedure.index) }) }, words.handOver),
       procedure.hasProcess &&
         h("a", { class: "button", id: "to-process", href: to("process", named(row, data.procedures)) }, words.process),
+      h("a", { class: "button", id: "to-author", href: to("author", named(row, data.procedures)) }, authorWords.edit),
+      h("button", { type: "button", id: "copy", onClick: () => copy(procedure.index) }, authorWords.copyOf),
       h("button", { type: "button", onClick: () => print() }, words.printNow),
       h("a", { class: "button", href: to("list", [], last.filter) }, words.backToList),
       step(neighbours[at - 1], words.previous, "previous"),

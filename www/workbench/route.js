@@ -1,6 +1,6 @@
 // Where in the workbench one is: the part of the address behind #, so that Back works and a place can be sent on.
 //
-//     #/   #/open   #/levers   #/fields   #/registers   #/outputs   #/decisions   #/hand-over   #/procedure/CODE
+//     #/   #/open   #/levers   #/fields   #/registers   #/outputs   #/decisions   #/hand-over   #/procedure/CODE   #/process/CODE   #/author/CODE
 //
 // The filters of the list stand behind a question mark, so that they come back with it.
 

@@ -56,6 +56,8 @@ async function transact(name, mode, work) {
 /**
  * @typedef {{kind: "open", name: string, bytes: ArrayBuffer, done: number}
  *   | {kind: "decide", list: (import("./types").Deciding & import("./types").Officer)[]}
+ *   | {kind: "edit", index: number, code: string, commands: any[]}
+ *   | {kind: "form", index: number, code: string, name: string, bytes: ArrayBuffer}
  *   | {kind: "undo"} | {kind: "redo"}} Entry
  */
 

@@ -221,6 +221,58 @@ export interface Process {
   remarks: string[];
 }
 
+/** A condition as people click it together. */
+export interface Rule {
+  all?: Rule[];
+  any?: Rule[];
+  /** Where the answer stands. */
+  field?: string;
+  is?: "equals" | "differs" | "oneOf" | "contains" | "atLeast" | "atMost" | "answered" | "missing";
+  value?: any;
+}
+
+/** A question of a definition. */
+export interface FieldItem {
+  /** Where its schema stands in the definition. */
+  schema: string;
+  /** Where its answer stands; `*` for each element of a list. */
+  at: string;
+  name: string;
+  title: string;
+  description: string;
+  kind: string;
+  required: boolean;
+  /** True where its schema is shared with others. */
+  shared: boolean;
+  choices: null | { value: any; title: any }[];
+  fact: null | { concept: string; role: string };
+  basis: null | string | string[];
+  /** The cases in which it is asked, where these are not all; `otherwise` where the condition must not hold. */
+  when: null | { rule: Rule | null; schema: string; otherwise: boolean };
+  children: FieldItem[];
+}
+
+/** A definition as an author edits it. */
+export interface Authoring {
+  index: number;
+  file: string;
+  problems: {
+    rule: string;
+    gravity: "error" | "warning" | "advice";
+    place: string;
+    line: number;
+    column: number;
+    message: string;
+    advice: string | null;
+  }[];
+  /** False while it has errors: verdicts and form are then those of before. */
+  usable: boolean;
+  fields: FieldItem[];
+  conditions: { name: string; title: string; rule: Rule | null; schema: any }[];
+  definition: any;
+  text: string;
+}
+
 /** What an officer decides about one paper; `none` takes a decision back. */
 export interface Deciding {
   index: number;
@@ -256,6 +308,8 @@ export interface Model {
   /** True when decisions were made since the portfolio was asked for. */
   stale: boolean;
   detail: Procedure | null;
+  /** The definition that is edited. */
+  author: Authoring | null;
   progress: Progress | null;
   problems: Problem[];
   history: { undo: number; redo: number };

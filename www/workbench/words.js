@@ -1,5 +1,7 @@
 // The language of the page, which stands in its address as on the other pages.
 
+import authorEn from "./words.author.en.js";
+import authorVi from "./words.author.vi.js";
 import en from "./words.en.js";
 import vi from "./words.vi.js";
 
@@ -11,6 +13,9 @@ export const locale = asked === "en" ? "en" : "vi";
 
 /** The words of the page. @type {typeof vi} */
 export const words = locale === "en" ? en : vi;
+
+/** The same, with those of authoring. @type {typeof vi & typeof authorVi} */
+export const authorWords = locale === "en" ? { ...en, ...authorEn } : { ...vi, ...authorVi };
 
 const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : "de-DE", { maximumFractionDigits: 1 });
 

@@ -15,7 +15,7 @@ const STEP = 60;
 let bench;
 let kept = true;
 let cancelled = false;
-/** How many decisions of the module each action of the officer made, so that one undo takes one action back. */
+/** How many changes of the module each action of the officer made, so that one undo takes one action back. */
 let done = [];
 let undone = [];
 
@@ -37,7 +37,7 @@ async function write() {
     waiting?.splice(0, entries.length);
     tell("kept", { unkept: "" });
   } catch (error) {
-    const bytes = entries.reduce((sum, entry) => sum + (entry.kind === "open" ? entry.bytes.byteLength : 0), 0);
+    const bytes = entries.reduce((sum, entry) => sum + ("bytes" in entry ? entry.bytes.byteLength : 0), 0);
     if (bytes > HELD) waiting = undefined;
     tell("kept", { unkept: store.reason(error) });
   }
@@ -77,6 +77,7 @@ async function read(name, bytes, most, progress) {
     await turn();
   }
   bench.cancel();
+  adopt();
   return { done: read, problems };
 }
 
@@ -112,22 +113,54 @@ async function open(files) {
   return { problems, cancelled, count: bench.count() };
 }
 
+/** Takes in what a project brought of what was done to it: each change is an action of its own. */
+function adopt() {
+  const known = JSON.parse(bench.history());
+  const sum = (list) => list.reduce((all, count) => all + count, 0);
+  done.push(...Array(Math.max(0, known.undo - sum(done))).fill(1));
+  undone.push(...Array(Math.max(0, known.redo - sum(undone))).fill(1));
+}
+
+/** Notes an action that made one change of the module. */
+function made() {
+  done.push(1);
+  undone = [];
+}
+
+/** Carries out commands of an author, as one action. Tells whether anything changed. */
+function edit(index, commands) {
+  const changed = bench.edit(index, JSON.stringify(commands));
+  if (changed) made();
+  return changed;
+}
+
+/** Adds the questions of a paper form, as one action: how many were read, and whether anything changed. */
+function addForm(index, name, bytes) {
+  const before = JSON.parse(bench.history()).undo;
+  const count = bench.addForm(index, name, new Uint8Array(bytes));
+  const changed = JSON.parse(bench.history()).undo > before;
+  if (changed) made();
+  return { count, changed };
+}
+
+const codeOf = (index) => JSON.parse(bench.author(index)).definition["x-procedure"]?.code ?? "";
+
 /** Decides about papers in one action, all of them or none. */
 function decide(list) {
   let answer = "";
   // What is decided as it stands already is no change.
   const before = JSON.parse(bench.history()).undo;
-  const made = () => JSON.parse(bench.history()).undo - before;
+  const since = () => JSON.parse(bench.history()).undo - before;
   try {
     for (const { index, paper, decided, reason, by, office, on } of list) {
       answer = bench.decide(index, JSON.stringify({ paper, decided, reason, by, office, on }));
     }
   } catch (error) {
-    while (made() > 0) bench.undo();
+    while (since() > 0) bench.undo();
     throw error;
   }
-  if (made() > 0) {
-    done.push(made());
+  if (since() > 0) {
+    done.push(since());
     undone = [];
   }
   return answer;
@@ -174,11 +207,17 @@ async function again() {
     codes ??= JSON.parse(bench.portfolio()).procedures.map(({ code }) => code);
     try {
       if (entry.kind === "decide") decide(placed(entry.list, codes));
-      else if (entry.kind === "undo") undo();
+      else if (entry.kind === "edit" || entry.kind === "form") {
+        const [{ index }] = placed([entry], codes);
+        if (entry.kind === "edit") edit(index, entry.commands);
+        else addForm(index, entry.name, entry.bytes);
+        codes[index] = codeOf(index);
+      } else if (entry.kind === "undo") undo();
       else redo();
     } catch (error) {
       const [first] = entry.kind === "decide" ? entry.list : [];
-      problems.push({ file: first?.code ?? "", place: first?.paper ?? "", message: words.notAgain(error.message) });
+      const code = "code" in entry ? entry.code : (first?.code ?? "");
+      problems.push({ file: code, place: first?.paper ?? "", message: words.notAgain(error.message) });
     }
   }
   tell("reading", { name: "" });
@@ -212,6 +251,22 @@ const CALLS = {
   portfolio: () => JSON.parse(bench.portfolio()),
   procedure: (index) => JSON.parse(bench.procedure(index)),
   process: (index) => JSON.parse(bench.process(index)),
+  vocabulary: () => JSON.parse(bench.vocabulary()),
+  author: (index) => JSON.parse(bench.author(index)),
+  async edit(index, commands) {
+    const code = codeOf(index);
+    if (edit(index, commands)) await keep([{ kind: "edit", index, code, commands }]);
+    return { author: JSON.parse(bench.author(index)), history: history() };
+  },
+  async addForm(index, name, file) {
+    const code = codeOf(index);
+    tell("reading", { name });
+    const bytes = await file.arrayBuffer();
+    const { count, changed } = addForm(index, name, bytes);
+    tell("reading", { name: "" });
+    if (changed) await keep([{ kind: "form", index, code, name, bytes }]);
+    return { count, author: JSON.parse(bench.author(index)), history: history() };
+  },
   dossier: (index, ids) => JSON.parse(bench.dossier(index, JSON.stringify(ids))),
   async decide(list, officer) {
     const signed = list.map((one) => ({ ...one, ...officer }));

@@ -18,7 +18,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 32] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 33] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -33,6 +33,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 32] = [
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
     ("x-known", &Home::Anywhere),
+    ("x-basis", &Home::Anywhere),
     ("x-messages", &Home::Anywhere),
     ("x-autocomplete", &Home::Anywhere),
     ("x-minimum", &Home::Anywhere),

@@ -15,6 +15,7 @@ pub(super) const RULES: &[fn(&mut Subject)] = &[
     findings,
     asked_twice,
     super::known::asked_though_known,
+    super::known::without_basis,
 ];
 
 /// Papers that law cut, forbids or no longer knows, remarks among papers, and papers that

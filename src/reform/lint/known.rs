@@ -1,4 +1,5 @@
-//! Questions that are put although the channel, the sign-in, a register or another answer gives what they ask.
+//! Questions that are put although the channel, the sign-in, a register or another answer gives what they ask, or that no
+//! article is named for.
 
 use serde_json::Value;
 
@@ -145,6 +146,24 @@ pub(super) fn asked_though_known(subject: &mut Subject) {
 type Known = Option<(Knower, String)>;
 
 /// The host knows how a form that it shows is handed in.
+/// Where somebody wrote down which articles demand questions, those without one; an article of a part is of all in it.
+pub(super) fn without_basis(subject: &mut Subject) {
+    let schema = &subject.procedure.schema;
+    let mut walk = Walk { root: schema, found: Vec::new() };
+    walk.visit(schema, &JsonPointer::root(), &JsonPointer::root(), &[], 0);
+    let has = |question: &Question| {
+        let around = std::iter::successors(Some(question.schema_at.clone()), JsonPointer::parent);
+        around.filter_map(|place| place.resolve(schema)).any(|own| own.get("x-basis").is_some())
+    };
+    let plain = walk.found.iter().filter(|question| !question.says("properties"));
+    let (with, without): (Vec<&Question>, Vec<&Question>) = plain.partition(|question| has(question));
+    if !with.is_empty() {
+        for question in without {
+            subject.find(Rule::NoBasis, question.schema_at.clone(), vec![question.title.to_owned()]);
+        }
+    }
+}
+
 fn by_channel(subject: &Subject, question: &Question) -> Known {
     let mut conditions = subject.procedure.conditions.iter().filter(|condition| condition.channel.is_some());
     let read = question.is_plain_choice() && conditions.any(|condition| reads(condition, &question.at));

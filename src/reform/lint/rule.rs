@@ -66,11 +66,13 @@ pub enum Rule {
     TooLarge,
     /// A question is put whose answer the channel, the sign-in, a register or another answer gives.
     AskedThoughKnown,
+    /// A question without a legal basis among others that have one.
+    NoBasis,
 }
 
 impl Rule {
     /// All rules, in the order of their codes.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Obsolete,
         Self::CoveredByData,
         Self::CutByLaw,
@@ -100,9 +102,10 @@ impl Rule {
         Self::AskedTwice,
         Self::TooLarge,
         Self::AskedThoughKnown,
+        Self::NoBasis,
     ];
 
-    /// Its code: `L1` to `L18`, `C1` to `C11`.
+    /// Its code: `L1` to `L18`, `C1` to `C12`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Obsolete => "L1",
@@ -134,6 +137,7 @@ impl Rule {
             Self::AskedTwice => "C9",
             Self::TooLarge => "C10",
             Self::AskedThoughKnown => "C11",
+            Self::NoBasis => "C12",
         }
     }
 
@@ -168,7 +172,8 @@ impl Rule {
             | Self::LonelyAlternative
             | Self::KeyOnPaper
             | Self::AskedTwice
-            | Self::AskedThoughKnown => Gravity::Advice,
+            | Self::AskedThoughKnown
+            | Self::NoBasis => Gravity::Advice,
         }
     }
 }
@@ -208,6 +213,7 @@ impl Lint {
             Rule::KeyOnPaper => lint::key_on_paper(locale, two, one),
             Rule::AskedTwice => lint::asked_twice(locale, one, two),
             Rule::AskedThoughKnown => lint::asked_though_known(locale, one, knower(locale, two, s(2))),
+            Rule::NoBasis => lint::no_basis(locale, one),
             Rule::TooLarge => lint::too_large(locale).to_owned(),
         }
     }
@@ -243,6 +249,7 @@ impl Lint {
             Rule::KeyOnPaper => lint::key_on_paper_advice(locale),
             Rule::AskedTwice => lint::asked_twice_advice(locale),
             Rule::AskedThoughKnown => lint::asked_though_known_advice(locale),
+            Rule::NoBasis => lint::no_basis_advice(locale),
             Rule::TooLarge => lint::too_large_advice(locale),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! There are [`LANES`] chains; whose data it is decides which, so that writes about different people seldom wait for each other.
 
-use sqlx::{Executor, Row};
+use sqlx::{AnyConnection, Executor, Row};
 
 use super::{Store, StoreError, Write, number, text};
 use crate::server::identifier::digest;
@@ -118,46 +118,57 @@ impl Store {
 
     /// Walks all chains; gives how many rows there are, or the first place at which a row was changed, taken out or put in.
     pub(in crate::server) async fn walk_audit(&self) -> Result<Result<u64, String>, StoreError> {
-        let mut rows = 0;
-        for lane in 0..LANES {
-            let (mut at, mut previous) = (0, String::new());
-            loop {
-                let statement = "SELECT time, subject, actor, action, object, previous, hash, number FROM audit \
-                    WHERE province = $1 AND lane = $2 AND number > $3 ORDER BY number LIMIT $4";
-                let query = sqlx::query(statement).bind(&self.province).bind(lane).bind(at).bind(AT_A_TIME);
-                let read = query.fetch_all(&self.pool).await?;
-                if read.is_empty() {
-                    break;
-                }
-                for row in &read {
-                    let entry = AuditRow::read(row)?;
-                    at += 1;
-                    if number(row, 7)? != at || entry.previous != previous || entry.hash != entry.link(lane, at) {
-                        return Ok(Err(format!("chain {lane}, row {at}")));
-                    }
-                    previous = entry.hash;
-                    rows += 1;
-                }
+        walk(&mut *self.pool.acquire().await?, &self.province).await
+    }
+
+    /// When the latest row was written; nothing where there is none.
+    pub(in crate::server) async fn latest_access(&self) -> Result<Option<Millis>, StoreError> {
+        let query = sqlx::query("SELECT MAX(time) FROM audit WHERE province = $1").bind(&self.province);
+        Ok(query.fetch_one(&self.pool).await?.try_get(0)?)
+    }
+}
+
+/// As [`Store::walk_audit`], with what is not committed yet.
+pub(super) async fn walk(connection: &mut AnyConnection, province: &str) -> Result<Result<u64, String>, StoreError> {
+    let mut rows = 0;
+    for lane in 0..LANES {
+        let (mut at, mut previous) = (0, String::new());
+        loop {
+            let statement = "SELECT time, subject, actor, action, object, previous, hash, number FROM audit \
+                WHERE province = $1 AND lane = $2 AND number > $3 ORDER BY number LIMIT $4";
+            let query = sqlx::query(statement).bind(province).bind(lane).bind(at).bind(AT_A_TIME);
+            let read = connection.fetch_all(query).await?;
+            if read.is_empty() {
+                break;
             }
-            let statement = "SELECT number, hash FROM audit_lane WHERE province = $1 AND lane = $2";
-            let query = sqlx::query(statement).bind(&self.province).bind(lane);
-            let last = query.fetch_optional(&self.pool).await?;
-            let last = last.map(|row| Ok::<_, StoreError>((number(&row, 0)?, text(&row, 1)?))).transpose()?;
-            if last.unwrap_or_default() != (at, previous) {
-                return Ok(Err(format!("chain {lane}, after row {at}")));
+            for row in &read {
+                let entry = AuditRow::read(row)?;
+                at += 1;
+                if number(row, 7)? != at || entry.previous != previous || entry.hash != entry.link(lane, at) {
+                    return Ok(Err(format!("chain {lane}, row {at}")));
+                }
+                previous = entry.hash;
+                rows += 1;
             }
         }
-        Ok(Ok(rows))
+        let statement = "SELECT number, hash FROM audit_lane WHERE province = $1 AND lane = $2";
+        let last = connection.fetch_optional(sqlx::query(statement).bind(province).bind(lane)).await?;
+        let last = last.map(|row| Ok::<_, StoreError>((number(&row, 0)?, text(&row, 1)?))).transpose()?;
+        if last.unwrap_or_default() != (at, previous) {
+            return Ok(Err(format!("chain {lane}, after row {at}")));
+        }
     }
+    Ok(Ok(rows))
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{Place, Store};
+    use super::super::Store;
     use super::*;
     use crate::server::seal::Keys;
+    use crate::server::settings::tests::usual;
     use crate::server::surroundings::tests::Fixed;
 
     #[test]
@@ -168,7 +179,7 @@ mod tests {
         runtime.block_on(async {
             let world = Arc::new(Fixed::at(1000));
             let keys = Keys::at(&folder.join("keys"), &*world).unwrap();
-            let store = Store::open(&Place::File(folder.join("portal.sqlite")), "01", keys, world).await.unwrap();
+            let store = Store::open(&usual(&folder), keys, world).await.unwrap();
             for object in ["a", "b", "c"] {
                 let mut write = store.write().await.unwrap();
                 let access = Access { subject: "s", actor: "officer:o", action: "dossier.read", object };

@@ -25,11 +25,16 @@ pub(in crate::server) enum State {
 }
 
 impl State {
-    const ALL: [Self; 5] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted, Self::Refused];
+    pub(super) const ALL: [Self; 5] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted, Self::Refused];
 
     /// Whether nothing more is to come.
     pub(in crate::server) const fn is_decided(self) -> bool {
         matches!(self, Self::Accepted | Self::Refused)
+    }
+
+    /// Whether somebody still has something to do.
+    pub(in crate::server) const fn is_open(self) -> bool {
+        !self.is_decided()
     }
 
     /// The word that is stored and told.

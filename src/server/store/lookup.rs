@@ -6,7 +6,7 @@ use super::{Store, StoreError, Write, bytes, number, text};
 use crate::server::surroundings::Millis;
 
 /// How long an answer stands for a register that does not answer any more: as long as a draft does.
-const STANDS: Millis = 30 * 86_400_000;
+pub(in crate::server) const STANDS: Millis = 30 * 86_400_000;
 /// Answers of one person that are read at most.
 const MOST: i64 = 200;
 

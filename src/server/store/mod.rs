@@ -6,14 +6,16 @@
 mod answered;
 mod audit;
 mod dossier;
+mod dump;
 mod file;
 mod guest;
 mod lookup;
 mod published;
+mod sealed;
 mod session;
+mod upkeep;
 
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,19 +27,21 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 pub(super) use answered::Answered;
 pub(super) use audit::Access;
 pub(super) use dossier::{Dossier, Filed, Filter, Happening, NewDossier, PAGE, Sent, State};
+pub(super) use dump::{Inspected, inspect};
 pub(super) use file::StoredFile;
 pub(super) use guest::owner_of_guest;
-pub(super) use lookup::StoredLookup;
+pub(super) use lookup::{STANDS, StoredLookup};
 pub(super) use published::{Month, Span};
+pub(super) use sealed::Seals;
 pub(super) use session::{Role, StoredSession};
+pub(super) use upkeep::{Erased, Limits, Selection};
 
 use super::seal::Keys;
+use super::settings::Settings;
 use super::surroundings::Surroundings;
 
 /// How often a write that another one got in the way of is tried.
 const TRIES: u32 = 8;
-/// Connections that are held at most.
-const CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The migrations in their order; one that was released is never changed.
@@ -45,15 +49,6 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
     (1, "portal", include_str!("migrations/0001_portal.sql")),
     (10, "guests and decisions", include_str!("migrations/0010_guests_and_decisions.sql")),
 ];
-
-/// Which database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A file of SQLite.
-    File(PathBuf),
-    /// A server of PostgreSQL, by its URL. It can hold a password: it is never shown.
-    Server(String),
-}
 
 /// Why something was not stored or read.
 #[derive(Debug)]
@@ -107,7 +102,8 @@ pub(super) struct Store {
     pool: AnyPool,
     /// SQLite lets one write at a time; those that wait do so in order.
     writers: Semaphore,
-    begin: &'static str,
+    /// SQLite, not PostgreSQL.
+    is_file: bool,
     pub(super) province: String,
     pub(super) keys: Keys,
     pub(super) surroundings: Arc<dyn Surroundings>,
@@ -119,24 +115,39 @@ impl Store {
     /// # Errors
     /// In words for whoever starts the portal: what does not work and what to do. Never with the URL.
     pub(super) async fn open(
-        place: &Place,
-        province: &str,
+        settings: &Settings,
+        keys: Keys,
+        surroundings: Arc<dyn Surroundings>,
+    ) -> Result<Self, String> {
+        let store = Self::open_as_it_is(settings, keys, surroundings).await?;
+        migrate(&store.pool, store.is_file, i64::MAX).await?;
+        Ok(store)
+    }
+
+    /// Opens the database without changing its tables.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub(super) async fn open_as_it_is(
+        settings: &Settings,
         keys: Keys,
         surroundings: Arc<dyn Surroundings>,
     ) -> Result<Self, String> {
         sqlx::any::install_default_drivers();
-        let is_file = matches!(place, Place::File(_));
-        let url = match place {
-            Place::File(path) => {
+        let is_file = settings.database.is_none();
+        let url = match &settings.database {
+            None => {
+                let path = settings.database_file();
                 let path = path.to_str().ok_or("the folder of the data has a name that is no text: name another")?;
                 format!("sqlite:{}?mode=rwc", percent_encoding::utf8_percent_encode(path, IN_URL))
             }
-            Place::Server(url) => url.clone(),
+            Some(url) => url.clone(),
         };
         let options: AnyConnectOptions = url
             .parse()
             .map_err(|_| "the address of the database cannot be read: postgres://USER@HOST/NAME was expected")?;
-        let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        let connections = settings.limits.database_connections;
+        let pool = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let pool = pool.after_connect(move |connection, _| {
             Box::pin(async move {
                 if is_file {
@@ -149,12 +160,11 @@ impl Store {
             let why = StoreError::from(error);
             format!("{why}: check that it runs, that its name and password are right, and that the disk has room")
         })?;
-        migrate(&pool, is_file).await?;
         Ok(Self {
             pool,
-            writers: Semaphore::new(if is_file { 1 } else { CONNECTIONS as usize }),
-            begin: if is_file { "BEGIN IMMEDIATE" } else { "BEGIN" },
-            province: province.to_owned(),
+            writers: Semaphore::new(if is_file { 1 } else { connections as usize }),
+            is_file,
+            province: settings.province.clone(),
             keys,
             surroundings,
         })
@@ -165,13 +175,29 @@ impl Store {
         let Ok(place) = self.writers.acquire().await else {
             return Err(StoreError::Unavailable("the portal is ending".to_owned()));
         };
-        let transaction = self.pool.begin_with(self.begin).await?;
+        let begin = if self.is_file { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        let transaction = self.pool.begin_with(begin).await?;
         Ok(Write { transaction, store: self, _place: place })
     }
 
     /// Whether the database answers.
     pub(super) async fn is_ready(&self) -> bool {
         sqlx::query("SELECT 1").fetch_one(&self.pool).await.is_ok()
+    }
+
+    /// Number of the last migration the database has, if it has any, and of the last this program knows.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn schema(&self) -> Result<(Option<i64>, i64), String> {
+        let mut connection = self.pool.acquire().await.map_err(|error| StoreError::from(error).to_string())?;
+        let has = dump::applied(&mut connection, self.is_file).await?;
+        Ok((has, MIGRATIONS.last().map_or(0, |(version, ..)| *version)))
+    }
+
+    /// Connections to the database, and how many of them are free.
+    pub(super) fn connections(&self) -> (i64, i64) {
+        (self.pool.size().into(), self.pool.num_idle() as i64)
     }
 
     /// Ends all connections.
@@ -196,8 +222,9 @@ const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; P
 /// What the name of a file needs before it stands in the address of a database.
 const IN_URL: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#');
 
-async fn migrate(pool: &AnyPool, is_file: bool) -> Result<(), String> {
-    let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
+/// Brings the tables up to a version.
+async fn migrate(pool: &AnyPool, is_file: bool, upto: i64) -> Result<(), String> {
+    let migrations = MIGRATIONS.iter().filter(|(version, ..)| *version <= upto).map(|(version, name, sql)| {
         // The one type the two call differently.
         let sql = if is_file { (*sql).to_owned() } else { sql.replace(" BLOB ", " BYTEA ") };
         Migration::new(*version, (*name).into(), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)

@@ -5,6 +5,9 @@ use sqlx::Executor;
 use super::{Store, StoreError, Write, bytes, text};
 use crate::server::surroundings::Millis;
 
+/// Between the number of somebody and the level of their account, where both are sealed.
+const LEVEL: char = '\n';
+
 /// As what somebody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::server) enum Role {
@@ -36,6 +39,8 @@ pub(in crate::server) struct StoredSession {
     pub(in crate::server) person: String,
     /// The number of a citizen, the id of an officer.
     pub(in crate::server) subject: String,
+    /// How well the account is proved, 0 where nothing is said of that.
+    pub(in crate::server) level: u8,
     /// When it ends.
     pub(in crate::server) expires: Millis,
 }
@@ -53,8 +58,11 @@ impl Store {
         let word = text(&row, 0)?;
         let role = [Role::Citizen, Role::Officer, Role::Helper].into_iter().find(|role| role.as_str() == word);
         let role = role.ok_or_else(|| StoreError::Damaged("the role of a session".to_owned()))?;
-        let subject = self.open_sealed(&["session/", token].concat(), &bytes(&row, 2)?)?;
-        Ok(Some(StoredSession { role, person: text(&row, 1)?, subject, expires }))
+        let sealed = self.open_sealed(&["session/", token].concat(), &bytes(&row, 2)?)?;
+        // A number has no such sign, and neither has the id of an officer.
+        let (subject, level) = sealed.split_once(LEVEL).unwrap_or((sealed.as_str(), ""));
+        let (subject, level) = (subject.to_owned(), level.parse().unwrap_or_default());
+        Ok(Some(StoredSession { role, person: text(&row, 1)?, subject, level, expires }))
     }
 }
 
@@ -64,7 +72,8 @@ impl Write<'_> {
         let ended = sqlx::query("DELETE FROM session WHERE province = $1 AND expires <= $2");
         let ended = ended.bind(&self.store.province).bind(self.store.surroundings.now());
         self.transaction.execute(ended).await?;
-        let sealed = self.store.seal(&["session/", token].concat(), &session.subject)?;
+        let plain = format!("{}{LEVEL}{}", session.subject, session.level);
+        let sealed = self.store.seal(&["session/", token].concat(), &plain)?;
         let statement = "INSERT INTO session (province, token, role, person, sealed, expires) \
             VALUES ($1, $2, $3, $4, $5, $6)";
         let query = sqlx::query(statement).bind(&self.store.province).bind(token).bind(session.role.as_str());

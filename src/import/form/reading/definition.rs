@@ -10,7 +10,7 @@ use super::field::{Field, Reading};
 use super::names::Names;
 use super::words::{Words, folded};
 use crate::import::text::bare;
-use crate::register::Pack;
+use crate::register::{DocumentKind, Pack};
 
 /// Words of a label that the name of a property is made of, at most.
 const NAME_WORDS: usize = 5;
@@ -101,7 +101,11 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
         places.push(place);
     }
     match joined {
-        Some(whole) => draft.join(whole.clone()),
+        Some(whole) => {
+            let mut whole = whole.clone();
+            draft.hand_in_form(&mut whole, &reading.title);
+            draft.join(whole)
+        }
         None => draft.whole(reading, name),
     }
 }
@@ -141,6 +145,31 @@ fn facts(value: &Value) -> Vec<(String, String)> {
 }
 
 impl Draft<'_> {
+    /// Says of the paper that the form is that filling the form in hands it in: the only form among the papers of the
+    /// definition, else the only one of the form's title. What is not clear stays a paper that is asked for.
+    fn hand_in_form(&mut self, whole: &mut Value, title: &str) {
+        let Some(papers) = whole.get_mut("x-documents").and_then(Value::as_array_mut) else { return };
+        if papers.iter().any(|paper| paper.get("isForm").is_some()) {
+            return;
+        }
+        let text = |paper: &Value| paper["title"].as_str().unwrap_or_default().to_owned();
+        let is_form = |paper: &Value| {
+            let kind = |id: &Value| self.pack.document_type(id.as_str()?).map(|own| own.kind);
+            let types = &paper["type"];
+            types.as_array().map_or_else(|| kind(types), |all| all.first().and_then(kind)) == Some(DocumentKind::Form)
+        };
+        let mut forms: Vec<usize> = (0..papers.len()).filter(|&at| is_form(&papers[at])).collect();
+        if forms.len() > 1 {
+            let called = folded(title);
+            forms.retain(|&at| folded(&text(&papers[at])) == called);
+        }
+        if let [at] = forms[..] {
+            papers[at]["isForm"] = json!(true);
+            let pointer = format!("/x-documents/{at}");
+            self.findings.push(json!({ "at": pointer, "kind": "isForm", "text": text(&papers[at]) }));
+        }
+    }
+
     /// Adds one field; tells its group and property.
     fn field(
         &mut self,

@@ -1,0 +1,33 @@
+# The portal's pages for browsers that run no JavaScript (src/server/noscript).
+
+noscript-list-title = Apply without JavaScript
+noscript-about = These pages work in any browser. This is a demonstration: the people and authorities here do not exist.
+noscript-home = Back to the list of procedures
+noscript-person = Sign in as a person who does not exist
+noscript-sign-in = Sign in
+noscript-sign-out = Sign out
+noscript-signed-in = Signed in: { $name }.
+noscript-notice = This page keeps no draft. Fill it in and send it: you look through everything before it is handed in, and where something has to be corrected, what you typed is still there. Leave out what does not apply.
+noscript-review = Please read what is going to be handed in. It is handed in only when you press “Hand in”.
+noscript-send = Hand in
+noscript-change = Change answers
+noscript-receipt-title = Your case has been received
+noscript-number = Number of the case
+noscript-secret = Secret
+noscript-secret-or-none = Secret of the case
+noscript-secret-hint = Four groups of four signs, told once when you handed it in. If you had signed in then, sign in again and leave this empty.
+noscript-keep-secret = Write down the number and the secret: both are needed to see the case. The secret is not told again.
+noscript-procedure = Procedure
+noscript-office = Receiving office
+noscript-due = Due
+noscript-spared = Papers you need not hand in
+noscript-status-title = See a case
+noscript-show = Show
+noscript-state = State
+noscript-state-received = Received, waiting
+noscript-state-in-review = Being worked on
+noscript-state-returned = You have to correct it
+noscript-state-accepted = Decided
+noscript-state-refused = Refused
+noscript-to-correct = What to correct
+noscript-correct-how = Correct it in a browser that runs JavaScript, or at the receiving office with this number.

@@ -1,0 +1,33 @@
+# Trang của cổng cho trình duyệt không chạy JavaScript (src/server/noscript).
+
+noscript-list-title = Nộp hồ sơ không cần JavaScript
+noscript-about = Các trang này dùng được trên mọi trình duyệt. Đây là bản trình diễn: người và cơ quan ở đây không có thật.
+noscript-home = Về danh sách thủ tục
+noscript-person = Đăng nhập bằng một người không có thật
+noscript-sign-in = Đăng nhập
+noscript-sign-out = Đăng xuất
+noscript-signed-in = Đang đăng nhập: { $name }.
+noscript-notice = Trang này không lưu bản nháp. Hãy điền rồi gửi: bạn được xem lại tất cả trước khi nộp; nếu có chỗ cần sửa, những gì đã nhập vẫn còn. Câu không áp dụng thì để trống.
+noscript-review = Hãy đọc lại những gì sắp nộp. Hồ sơ chỉ được nộp khi bạn bấm “Nộp hồ sơ”.
+noscript-send = Nộp hồ sơ
+noscript-change = Sửa câu trả lời
+noscript-receipt-title = Đã nhận hồ sơ
+noscript-number = Mã hồ sơ
+noscript-secret = Mã bí mật
+noscript-secret-or-none = Mã bí mật của hồ sơ
+noscript-secret-hint = Gồm bốn nhóm bốn ký tự, được cho một lần khi nộp. Nếu bạn đã đăng nhập khi nộp, hãy đăng nhập lại và để trống ô này.
+noscript-keep-secret = Hãy ghi lại mã hồ sơ và mã bí mật: cần cả hai để xem hồ sơ. Mã bí mật không được cho lại.
+noscript-procedure = Thủ tục
+noscript-office = Nơi tiếp nhận
+noscript-due = Ngày hẹn trả
+noscript-spared = Giấy tờ không phải nộp
+noscript-status-title = Xem hồ sơ đã nộp
+noscript-show = Xem hồ sơ
+noscript-state = Tình trạng
+noscript-state-received = Đã nhận, chờ xử lý
+noscript-state-in-review = Đang xử lý
+noscript-state-returned = Cần bạn sửa
+noscript-state-accepted = Đã giải quyết
+noscript-state-refused = Bị từ chối
+noscript-to-correct = Những chỗ cần sửa
+noscript-correct-how = Hãy sửa trên trình duyệt chạy JavaScript, hoặc đến nơi tiếp nhận với mã hồ sơ này.

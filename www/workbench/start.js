@@ -1,0 +1,120 @@
+// Starting a procedure: from nothing, from a paper form, from another procedure.
+
+import { h } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { Text } from "./inputs.js";
+import { addForm, begun, handedOver, model, say } from "./model.js";
+import { to } from "./route.js";
+import { named } from "./rows.js";
+import { authorWords as words } from "./words.js";
+
+const rows = () => model.portfolio?.procedures ?? [];
+
+/** A code no open procedure has, for one that has none yet. */
+function freeCode() {
+  let n = rows().length + 1;
+  while (rows().some(({ code }) => code === `NHAP-${n}`)) n += 1;
+  return `NHAP-${n}`;
+}
+
+/** Shows the view in which a procedure is edited. @param {number} index */
+function goTo(index) {
+  const row = rows().find((own) => own.index === index);
+  if (row) location.hash = to("author", named(row, rows()));
+}
+
+/** Starts a definition, with the questions of a paper form where there is one. @param {string} title @param {string} code @param {File} [form] @returns {Promise<string>} why it was not, or nothing */
+async function started(title, code, form) {
+  const own = code.trim() || freeCode();
+  if (rows().some((row) => row.code === own)) return words.codeTaken(own);
+  const definition = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `urn:tokhai:vn:${own.replace(/[^A-Za-z0-9.-]/g, "-")}`,
+    title,
+    "x-pack": "vn",
+    "x-language": "vi",
+    "x-procedure": { code: own },
+    type: "object",
+    properties: {},
+  };
+  const index = await begun(definition, `${own}.json`);
+  if (index === undefined) return words.codeTaken(own);
+  const outcome = form ? await addForm(index, form) : undefined;
+  goTo(index);
+  if (outcome?.trouble) return `${form?.name}: ${outcome.trouble}`;
+  if (outcome) say(words.formAdded(outcome.count ?? 0, form?.name ?? ""));
+  return "";
+}
+
+/** The name of a file without its kind, as the title of what is made of it. @param {string} name */
+const stem = (name) => name.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
+
+/** Starts a procedure from each paper form that was dropped. @param {File[]} files @returns {Promise<import("./types").Problem[]>} */
+export async function startFromForms(files) {
+  const problems = [];
+  for (const file of files) {
+    const trouble = await started(stem(file.name), "", file);
+    if (trouble) problems.push({ file: file.name, place: "", message: trouble });
+  }
+  return problems;
+}
+
+/** Opens a copy of a procedure under a code of its own. @param {number} index */
+export async function copy(index) {
+  const text = await handedOver([index], "definition");
+  if (typeof text !== "string") return;
+  const definition = JSON.parse(text);
+  const code = freeCode();
+  definition.$id = `urn:tokhai:vn:${code}`;
+  definition.title = words.copyTitle(definition.title ?? "");
+  if (definition["x-procedure"]) definition["x-procedure"].code = code;
+  // What was decided about the other procedure was not decided about this one.
+  delete definition["x-decisions"];
+  const place = await begun(definition, `${code}.json`);
+  if (place !== undefined) goTo(place);
+}
+
+/** The part of the first view where a procedure is started. */
+export function Start() {
+  const [title, write] = useState("");
+  const [code, mark] = useState("");
+  const [trouble, warn] = useState("");
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const begin = async (file) => {
+    const name = title.trim() || (file ? stem(file.name) : "");
+    if (!name) return warn(words.noName);
+    return warn(await started(name, code, file));
+  };
+  return h(
+    "section",
+    { class: "panel start", "aria-labelledby": "start-title" },
+    h("h2", { id: "start-title" }, words.start),
+    h("p", { class: "soft" }, words.startLead),
+    h(
+      "div",
+      { class: "rule-row" },
+      h(Text, { id: "start-name", label: words.startTitle, value: title, save: write, maxLength: 300 }),
+      h(Text, { id: "start-code", label: words.startCode, value: code, save: mark, maxLength: 40 }),
+    ),
+    h(
+      "p",
+      { class: "buttons" },
+      h("button", { type: "button", id: "start-empty", onClick: () => begin() }, words.startEmpty),
+      h("button", { type: "button", onClick: () => input.current?.click() }, words.startForm),
+      h("input", {
+        ref: input,
+        id: "start-form",
+        type: "file",
+        hidden: true,
+        accept: ".docx,.odt,.html,.htm,.txt,.pdf",
+        onChange: (event) => {
+          const [file] = event.currentTarget.files ?? [];
+          event.currentTarget.value = "";
+          if (file) void begin(file);
+        },
+      }),
+    ),
+    h("p", { class: "trouble", role: "alert", id: "start-trouble" }, trouble),
+  );
+}
