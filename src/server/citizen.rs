@@ -513,7 +513,7 @@ fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
         // A paper that is not listed has no files.
         let of = |submission: &Value| {
             let mut papers = json::list(submission.get("documents")).iter();
-            papers.find(|own| own["id"] == paper["id"]).map(|own| own["files"].clone()).unwrap_or_else(|| json!([]))
+            papers.find(|own| own["id"] == paper["id"]).map_or_else(|| json!([]), |own| own["files"].clone())
         };
         if of(before) != of(after) && !changed.contains(&place) {
             changed.push(place);

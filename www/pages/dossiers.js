@@ -3,6 +3,7 @@
 import { failure, inOrder, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
+import { at } from "./host.js";
 import { byNumber, forgetButton } from "./own-case.js";
 import { at } from "./host.js";
 import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";

@@ -1,6 +1,7 @@
 // What the portal publishes of a month: cases by authority and procedure, on time, late and overdue, and papers not asked for.
 
 import { failure, showAccount, status } from "./account.js";
+import { at } from "./host.js";
 import { told } from "./portal.js";
 import { officeDay, said } from "./portal-words.js";
 import { dress, element, link, locale, written } from "./words.js";
@@ -66,7 +67,7 @@ async function show() {
   choice.addEventListener("change", () => {
     if (choice.value) location.hash = choice.value;
   });
-  const data = (path, words) => element("a", { class: "button", href: `/api/v1/published/${path}` }, words);
+  const data = (path, words) => element("a", { class: "button", href: at(`/api/v1/published/${path}`) }, words);
   content.replaceChildren(
     element("h1", { id: "title", tabindex: "-1" }, said.published),
     element("p", { class: "lead" }, said.publishedLead),

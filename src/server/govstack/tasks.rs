@@ -6,11 +6,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::Method;
-use axum::http::header::HeaderMap;
+use axum::http::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::super::Portal;
 use super::super::body::{KEY, read_json};
+use super::super::identifier::secret;
 use super::super::officer;
 use super::super::problem::{Malformed, Problem};
 use super::super::session::Visitor;
@@ -121,10 +122,7 @@ pub(super) async fn complete(
     let decision = body.pointer("/data/decision").cloned().unwrap_or_default();
     let place = (number, version);
     if case.state == Stands::Received && action != "claim" {
-        // The key of the request is that of the decision; taking the case first is a write of its own.
-        let mut unkeyed = headers.clone();
-        unkeyed.remove(KEY);
-        act(&portal, &visitor, &unkeyed, place, ("claim", &json!({}))).await?;
+        act(&portal, &visitor, &headers, place, ("claim", &json!({}))).await?;
     }
     act(&portal, &visitor, &headers, place, (action, &decision)).await?;
     completed(&portal, &id, number).await
@@ -139,7 +137,13 @@ async fn act(
     (action, decision): (&str, &Value),
 ) -> Result<(), Problem> {
     let path = format!("/api/v1/inbox/{number}/{action}");
-    let own = own_request(headers, (Method::POST, path.as_str()), decision, Some(version))?;
+    let mut headers = headers.clone();
+    // A client's key is that of the decision. The same may be done again later, so that its content is no key.
+    if action == "claim" || !headers.contains_key(KEY) {
+        let key = secret(&*portal.surroundings).map_err(|_| Problem::Internal)?;
+        headers.insert(KEY, HeaderValue::from_str(&key).map_err(|_| Problem::Internal)?);
+    }
+    let own = own_request(&headers, (Method::POST, path.as_str()), decision, Some(version))?;
     let place = Path((number.to_owned(), action.to_owned()));
     told(officer::act(State(Arc::clone(portal)), visitor.clone(), place, own).await?).await.map(|_| ())
 }
