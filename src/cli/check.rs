@@ -79,7 +79,7 @@ impl Check {
             return self.pack(path, &locale);
         }
         let pack = self.pack.as_deref().map(|path| read_pack(Some(path))).transpose()?;
-        let checker = MetaSchema::new().map_err(|error| cli::meta_schema(&locale, error.to_string()))?;
+        let checker = MetaSchema::new().map_err(|error| cli::meta_schema(&locale, error.as_str()))?;
         let files = paths(&self.files)?;
         let date = day(self.at.as_deref())?;
         // Each built-in pack is read once, however many files name it.
