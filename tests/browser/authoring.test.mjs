@@ -165,6 +165,7 @@ journey(
       const paper = { name: "giay-to.png", mimeType: "image/png", buffer: Buffer.from(PICTURE, "base64") };
       for (const input of await phone.locator("input[type=file]:not([capture])").all())
         await input.setInputFiles(paper);
+      await phone.getByText("giay-to.png").nth(1).waitFor();
       await phone.getByRole("button", { name: "Xem lại tờ khai" }).click();
       await phone.getByRole("heading", { name: "Xem lại trước khi nộp" }).waitFor();
       await phone.getByRole("button", { name: /^Nộp/ }).click();
