@@ -175,6 +175,8 @@ function dress() {
     const up = "../".repeat(path.split("/").length - 1);
     const whole = readFileSync(join(OUT, path), "utf8")
       .replace("<html ", '<html data-host="files" ')
+      // Without a script a host of files has nothing to post to.
+      .replace(/\s*<noscript[^]*?<\/noscript\s*>/g, "")
       .replace(
         /<meta charset="utf-8" ?\/?>/,
         (charset) =>

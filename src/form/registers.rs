@@ -5,6 +5,7 @@ use crate::json::{Map, Value};
 use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::Form;
+use super::canonical;
 use super::effective::speaks;
 use super::errors::{innermost, is_below, stem};
 use super::event::Change;
@@ -661,7 +662,7 @@ fn is_stated(source: &RegisterSource) -> bool {
 pub(crate) fn is_same_key(a: &Value, b: &Value) -> bool {
     let plain = |key: &Value| match key {
         Value::String(text) => folded(text).replace(|c: char| !c.is_alphanumeric(), ""),
-        key => key.to_string(),
+        key => canonical(key),
     };
     plain(a) == plain(b)
 }
