@@ -5,7 +5,6 @@ use crate::json::{Map, Value};
 use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::Form;
-use super::canonical;
 use super::effective::speaks;
 use super::errors::{innermost, is_below, stem};
 use super::event::Change;
@@ -658,13 +657,13 @@ fn is_stated(source: &RegisterSource) -> bool {
     named && crate::schema::format::checker("date").is_some_and(|is_date| is_date(day))
 }
 
-/// Equality of two keys, however their digits and letters are grouped.
+/// Equality of two keys, however their signs are grouped.
 pub(crate) fn is_same_key(a: &Value, b: &Value) -> bool {
-    let plain = |key: &Value| match key {
-        Value::String(text) => folded(text).replace(|c: char| !c.is_alphanumeric(), ""),
-        key => canonical(key),
-    };
-    plain(a) == plain(b)
+    let plain = |key: &str| folded(key).replace([' ', '-', '.', '/'].as_slice(), "");
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => plain(a) == plain(b),
+        _ => a == b,
+    }
 }
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling
