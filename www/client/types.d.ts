@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 446f1974ba906d3164b13cb8c84d34b1fde7334d52852bd48d6f4a5d10f05c06.
+// Made by scripts/client.sh of the document with the SHA-256 ef6b881ebbfd34c6424d6ea735a2946b3c59b5e0c12e08304aa776d6930243fe.
 
 export interface paths {
   "/people": {
@@ -413,7 +413,8 @@ export interface components {
         /** @description Role in the worked cases. */
         part: string | null;
       }[];
-      helpers?: {
+      /** @description Who fills in for people who are present. */
+      helpers: {
         id: string;
         name: string;
       }[];
@@ -422,7 +423,7 @@ export interface components {
         name: string;
       }[];
     };
-    /** @description Somebody of the demonstration: one of the members. */
+    /** @description Somebody of the demonstration: one of the three members. */
     SignIn:
       | {
           person: string;
@@ -443,6 +444,7 @@ export interface components {
       /** @description What the account says of its owner, by concept. */
       identity?: Record<string, never>;
       officer?: string;
+      helper?: string;
       /** @description How well the account is proved. */
       level?: number;
       /** @description Where a browser goes to sign in, with the page to come back to as back. */
@@ -565,6 +567,8 @@ export interface components {
       overdue: boolean;
       /** @description Id of the officer who has taken it, or empty. */
       holder: string;
+      /** @description Id of who filled it in for the person, or empty. */
+      helper?: string;
     };
     OwnCases: {
       submissions: components["schemas"]["Case"][];
@@ -573,6 +577,8 @@ export interface components {
       states: components["schemas"]["Happening"][];
       receiptOf: components["schemas"]["Receipt"];
       submission: components["schemas"]["Submission"];
+      /** @description Places whose values are about somebody else and not shown. */
+      withheld?: string[];
       marks?: components["schemas"]["Mark"][];
     };
     OfficeCase: components["schemas"]["Case"] & {
