@@ -5,7 +5,6 @@ import { sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
 import { at } from "./host.js";
 import { byNumber, forgetButton } from "./own-case.js";
-import { at } from "./host.js";
 import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";
 import { moment, said, weekday } from "./portal-words.js";
 import { dress, element, link, locale } from "./words.js";
