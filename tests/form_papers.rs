@@ -143,6 +143,12 @@ fn a_request_is_kept_in_the_draft_and_can_be_taken_back() {
     assert_eq!((slot(&again, "certificate").state.clone(), misses(&again, "certificate")), (SlotState::Open, false));
     request(&mut again, "certificate", true);
     assert_eq!(slot(&again, "certificate").state, SlotState::Open, "what is attached is not asked for");
+    // The same file once more, as after signing in, is there once; another is beside it.
+    for (sha256, count) in [("0".repeat(64), 1), ("1".repeat(64), 2)] {
+        let file = FileRef { sha256, ..file() };
+        again.apply(FormEvent::Attach { key: "/x-documents/certificate".to_owned(), file });
+        assert_eq!(again.files("/x-documents/certificate").len(), count);
+    }
 }
 
 #[test]

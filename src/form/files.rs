@@ -155,10 +155,13 @@ impl Form {
         if let Some(id) = key.strip_prefix(slot_key("").as_str()) {
             self.requests.remove(id);
         }
+        let is_paper = self.root.find(key).is_none();
         let files = self.files.or_default(String::from(&**key));
         if !field.multiple {
             files.clear();
         }
+        // A paper that is sent again, as after signing in, is there once.
+        files.keep(|other| !is_paper || file.sha256.is_empty() || other.sha256 != file.sha256);
         files.push(file);
         let Some(pointer) = self.root.find(key).map(|item| item.pointer.clone()) else {
             self.host_faults.remove(key);
