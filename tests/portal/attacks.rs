@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::endurance::Chance;
 use super::interface::operations;
-use super::{Answer, BIRTH, Chance, Portal, Visitor, changed, key, on_each_database};
+use super::{Answer, BIRTH, Portal, Visitor, changed, key, on_each_database};
 
 /// Pieces of addresses.
 const ODD: [&str; 14] = [

@@ -23,8 +23,8 @@ fn page(locale: &Locale, title: &str, content: Vec<Element>) -> String {
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     escape(title, &mut out);
     out.push_str("</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/src/to-khai.css\">\n<link rel=\"stylesheet\" href=\"/pages.css\">\n<link rel=\"stylesheet\" href=\"/portal.css\">\n</head>\n<body>\n");
-    let main = el("main.tk noscript").child(el("h1").text(title.to_owned())).children(content);
-    out.push_str(&html(&main));
+    let inner = el("div.tk noscript").child(el("h1").text(title.to_owned())).children(content);
+    out.push_str(&html(&el("main").child(inner)));
     out.push_str("\n</body>\n</html>\n");
     out
 }
