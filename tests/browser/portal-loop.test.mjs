@@ -673,7 +673,16 @@ loop(
     const number = await sendBirth(page, url);
     const desk = await device(tools, DESK);
     await signIn(desk, url, OFFICER, "/officer.html");
-    await openCase(desk, url, number);
+    // Somebody who follows a link while the list is still on its way gets what the link leads to.
+    let listed;
+    const held = new Promise((go) => (listed = go));
+    await desk.route("**/api/v1/inbox?*", async (list) => (await held, list.continue()));
+    const asked = desk.waitForRequest("**/api/v1/inbox?*");
+    await desk.reload({ waitUntil: "commit" });
+    await asked;
+    await desk.evaluate((number) => (location.hash = number), number);
+    listed();
+    await desk.getByRole("heading", { name: "Diễn biến" }).waitFor();
     await desk.getByRole("button", { name: "Nhận xử lý" }).click();
     await desk.getByRole("button", { name: "Chuyển cơ quan khác…" }).click();
     await desk.getByRole("button", { name: "Chuyển hồ sơ" }).click();

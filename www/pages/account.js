@@ -137,5 +137,21 @@ export function inOrder(work) {
   return () => (before = before.then(work));
 }
 
+/**
+ * Shows what the address says, now and after each change of what follows its `#`. Changes are heard from the beginning: one
+ * that comes while the page still loads is shown too.
+ *
+ * @param {() => Promise<void>} show shows it, `inOrder`
+ */
+export async function routed(show) {
+  addEventListener("hashchange", async () => {
+    await show();
+    scrollTo(0, 0);
+    document.querySelector("#content h1[tabindex]")?.focus({ preventScroll: true });
+  });
+  await showAccount();
+  await show();
+}
+
 /** Another tab signed somebody in or out: what this page shows may be nobody's here any more. */
 export const reloadWithOthers = () => hearTabs(() => location.reload());

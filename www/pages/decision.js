@@ -1,7 +1,7 @@
 // What was decided of a case, as a letter: by whom, on what legal basis, about whom and what, and from when; ready to be printed and
 // signed.
 
-import { failure, officerNames, showAccount, status } from "./account.js";
+import { failure, inOrder, officerNames, routed, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
 import { officeOf } from "./case-view.js";
 import { schemaAt } from "./offices.js";
@@ -117,10 +117,10 @@ async function show() {
   status();
 }
 
-const start = () =>
+const start = inOrder(() =>
   show().catch((refusal) => {
     status();
     content.replaceChildren(element("h1", {}, said.decisionTitle), failure(refusal, start));
-  });
-await showAccount();
-await start();
+  }),
+);
+await routed(start);

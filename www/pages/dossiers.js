@@ -1,6 +1,6 @@
 // A person's own cases: the list, and where one of them stands.
 
-import { failure, inOrder, officerNames, reloadWithOthers, showAccount, signInLink, status } from "./account.js";
+import { failure, inOrder, officerNames, reloadWithOthers, routed, signInLink, status } from "./account.js";
 import { sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
 import { at } from "./host.js";
@@ -151,11 +151,5 @@ const start = inOrder(async () => {
   status();
 });
 
-await showAccount();
-await start();
-addEventListener("hashchange", async () => {
-  await start();
-  scrollTo(0, 0);
-  content.querySelector("h1[tabindex]")?.focus({ preventScroll: true });
-});
+await routed(start);
 reloadWithOthers();

@@ -5,6 +5,7 @@ import {
   inOrder,
   officerNames,
   reloadWithOthers,
+  routed,
   showAccount,
   signInButtons,
   status,
@@ -576,11 +577,5 @@ const start = inOrder(async () => {
   status();
 });
 
-await showAccount();
-await start();
-addEventListener("hashchange", async () => {
-  await start();
-  scrollTo(0, 0);
-  content.querySelector("h1[tabindex]")?.focus({ preventScroll: true });
-});
+await routed(start);
 reloadWithOthers();

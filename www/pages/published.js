@@ -1,6 +1,6 @@
 // What the portal publishes of a month: cases by authority and procedure, on time, late and overdue, and papers not asked for.
 
-import { failure, showAccount, status } from "./account.js";
+import { failure, inOrder, routed, status } from "./account.js";
 import { at } from "./host.js";
 import { told } from "./portal.js";
 import { officeDay, said } from "./portal-words.js";
@@ -81,11 +81,10 @@ async function show() {
   status();
 }
 
-const start = () =>
+const start = inOrder(() =>
   show().catch((refusal) => {
     status();
     content.replaceChildren(element("h1", {}, said.published), failure(refusal, start));
-  });
-await showAccount();
-await start();
-addEventListener("hashchange", start);
+  }),
+);
+await routed(start);

@@ -1,6 +1,6 @@
 // What a person holds in hand once a case was received: the number, by when, and which papers were not asked for.
 
-import { failure, officerNames, showAccount, status } from "./account.js";
+import { failure, inOrder, officerNames, routed, status } from "./account.js";
 import { titleOf } from "./answers.js";
 import { officeOf } from "./case-view.js";
 import { forgetButton, secretNotice } from "./own-case.js";
@@ -163,11 +163,10 @@ async function show() {
   status();
 }
 
-const start = () =>
+const start = inOrder(() =>
   show().catch((refusal) => {
     status();
     content.replaceChildren(element("h1", {}, said.receipt), failure(refusal, start));
-  });
-await showAccount();
-await start();
-addEventListener("hashchange", start);
+  }),
+);
+await routed(start);

@@ -12,10 +12,14 @@ const json = async (path) => {
 
 let loading;
 
-/** The people with their records, the cases they play in, and what their parts are called; fetched once. */
+/** The people with their records, the cases they play in, and what their parts are called; fetched until it succeeds, once. */
 export function population() {
   loading ??= Promise.all([json(at("/schemas/vn/people.json")), json(at("/schemas/vn/cases.json"))]).then(
     ([people, { cases, parts }]) => ({ ...people, cases, parts }),
+    (failure) => {
+      loading = undefined;
+      throw failure;
+    },
   );
   return loading;
 }
