@@ -62,6 +62,10 @@ find_chromium() {
   done
   return 1
 }
+# Chromium without a window, for journeys, where no other is asked for.
+find_windowless() {
+  [ -z "${CHROMIUM:-}" ] && type -P chromium-headless-shell
+}
 find_chromedriver() {
   type -P "${CHROMEDRIVER:-chromedriver}"
 }

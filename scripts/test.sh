@@ -33,7 +33,7 @@ suite_browser() {
   make wasm
   scripts/package.sh --built >/dev/null
   cargo build --all-features
-  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
+  CHROMIUM=$(find_windowless || find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
 }
 
 # One suite in a process of its own, so that its first failing command ends it and not the run.

@@ -80,6 +80,28 @@ for (const identity of [undefined, { number: "1" }])
     },
   );
 
+journey(
+  "values the host hands in after a draft was opened leave it, and the person is asked",
+  { path: null },
+  async ({ page }) => {
+    const handIn = (value) => page.evaluate((value) => (document.querySelector("to-khai").value = value), value);
+    await open(page, { definition: FORM });
+    await page.fill(control("/name"), "Mai");
+    await page.locator(".tk-saved").waitFor();
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.name === "Mai");
+    // What only repeats the answers is nothing new.
+    await handIn({ name: "Mai" });
+    await page.fill(control("/place"), "Vinh");
+    await handIn({ place: "Huế" });
+    await page.locator(".tk-notice [data-do=open]").waitFor();
+    assert.deepEqual(await value(page), { place: "Huế" });
+    await page.locator(".tk-notice [data-do=open]").click();
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.name === "Mai");
+    assert.deepEqual(await value(page), { name: "Mai", place: "Vinh" });
+  },
+);
+
 /** Writes over the draft of this tab. */
 const overwrite = (page, change) =>
   page.evaluate(async (change) => {

@@ -113,16 +113,20 @@ after(async () => {
   running?.portal.stop();
 });
 
+/** The picture for the tab of a page: asked for by browsers that have tabs, which Chromium without a window has not. */
+const forTabs = (url) => new URL(url, "http://localhost").pathname === "/favicon.ico";
+
 /** Collects in `problems` whatever the page complains about. */
 async function watch(page, problems) {
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    if (message.type() === "error" && !forTabs(url)) problems.push(`console: ${message.text()} (${url})`);
   });
   page.on("requestfailed", (request) => {
     const words = request.failure()?.errorText;
     // Whoever leaves a page gives up what it was still fetching.
-    if (words !== "net::ERR_ABORTED") problems.push(`request: ${request.url()}: ${words}`);
+    if (words !== "net::ERR_ABORTED" && !forTabs(request.url())) problems.push(`request: ${request.url()}: ${words}`);
   });
   await page.exposeFunction("reportViolation", (text) => problems.push(`content policy: ${text}`));
   await page.addInitScript(() => {

@@ -196,8 +196,12 @@ export class ToKhaiElement extends Base {
     return this.#handle ? JSON.parse(ask(this.#handle, "answers")) : this.#value;
   }
   set value(value) {
+    // A draft that was opened is offered beside what the host hands in late.
+    const aside = value && this.#opened && text(value) !== text(this.value);
+    if (aside) this.#save();
     this.#value = value;
     this.#put("set", "", text(value));
+    if (aside) this.#start();
   }
 
   /** The signed-in person, by concept. */
