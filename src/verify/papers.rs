@@ -43,10 +43,13 @@ impl Gate {
             let group = paper.document.group.as_deref();
             let served = paper.files > 0 || group.is_some_and(|group| groups.get(group) == Some(&true));
             let at = format!("/documents/{}", position(entries, &paper.document.id));
-            let excused = paper.files > 0
-                || served && kind_of(paper) == Some("otherOfGroup")
-                || self.excuses(paper, way, &at, verdict);
-            if excused || served || group.is_some_and(|group| !told.insert(group)) {
+            // What is said to stand in for a paper is checked beside files too: receipts and figures rest on it.
+            let fits = if kind_of(paper).is_some_and(|kind| EXCUSES.contains(&kind)) {
+                self.excuses(paper, way, &at, verdict)
+            } else {
+                served || self.excuses(paper, way, &at, verdict)
+            };
+            if fits || group.is_some_and(|group| !told.insert(group)) {
                 continue;
             }
             verdict.wrong(&at, "paper", self.missing(paper));
@@ -207,6 +210,9 @@ impl Gate {
 fn is_unstated(document: &Document, case: &Case<'_>) -> bool {
     document.closed_by.iter().flatten().any(|fact| case.has_failed(&fact.role))
 }
+
+/// How a paper stands that need not be handed in.
+const EXCUSES: [&str; 3] = ["replacedByData", LOOKUP_REQUESTED, "atCounter"];
 
 /// How a paper stands whose looking up is left to the authority.
 const LOOKUP_REQUESTED: &str = "lookupRequested";

@@ -177,6 +177,27 @@ journey("what a guest sent goes with whoever signs in while it is shown", ON_PHO
   await receipt(page).waitFor();
 });
 
+journey("a guest whom the host signs in while the form is sent leaves no draft", ON_PHONE, async ({ page }) => {
+  await open(page, { definition: GARDEN });
+  await page.fill(control("/name"), "Lê Thị Mẫu");
+  await page.locator(".tk-saved").waitFor();
+  await page.evaluate(() => {
+    const element = document.querySelector("to-khai");
+    element.addEventListener("submit", ({ detail }) => {
+      element.identity = { personal_id: "1" };
+      detail.respondWith({ receipt: "V-9" });
+    });
+  });
+  await send(page, { answer: false });
+  await page.waitForFunction(() =>
+    Object.keys(sessionStorage).some((name) => name.startsWith("tokhai:sent") && sessionStorage.getItem(name)),
+  );
+  await signIn(page, null);
+  await page.locator(control("/name")).waitFor();
+  assert.equal(await page.locator(".tk-notice").count(), 0, "nothing is offered to who comes next");
+  assert.equal((await keeps(page)).drafts, 0);
+});
+
 journey("a public computer keeps no confirmation", ON_PHONE, async ({ page }) => {
   await open(page, { definition: GARDEN, attributes: 'drafts="none"' });
   await send(page);

@@ -54,6 +54,10 @@ const answer = (page, ...answers) =>
       gateway: () => Promise.resolve(new Response("<html>", { status: 503 })),
       invalid: () =>
         Promise.resolve(Response.json({ errors: [{ pointer: "/name", message: "Ghi cả họ." }] }, { status: 422 })),
+      circular: () => Promise.resolve(((loop) => Object.assign(loop, { loop }))({ receipt: "V-6" })),
+      circularNo: () => Promise.resolve(((loop) => ({ errors: [Object.assign(loop, { loop })] }))({})),
+      bottomless: () => Promise.resolve({ receipt: "V-6", office: JSON.parse("[".repeat(200) + "]".repeat(200)) }),
+      large: () => Promise.resolve({ receipt: "V-6", fee: 10n }),
       late: () => new Promise((resolve) => setTimeout(resolve, 400, { receipt: "MUON-1" })),
     };
     element.addEventListener("error", (event) => event.detail.cause && window.causes.push(String(event.detail.cause)));
@@ -107,6 +111,36 @@ journey(
     assert.equal(await page.evaluate(() => window.sent.length), 7);
     const digests = await page.evaluate(() => new Set(window.sent.map(({ digest }) => digest.value)).size);
     assert.equal(digests, 1, "the same again is known by its digest");
+  },
+);
+
+journey(
+  "a yes or a no that cannot be read erases nothing and leaves another try",
+  PHONE_PAGE,
+  async ({ page, accessible }) => {
+    await ready(page, "");
+    await answer(page, "circular", "bottomless", "large", "circularNo", { receipt: "V-7" });
+    await send(page);
+    for (let n = 1; n <= 4; n += 1) {
+      await page.waitForFunction((n) => window.causes.length === n, n);
+      await fails(page, /chưa nhận tờ khai|chưa rõ/, accessible);
+      assert.ok(await page.evaluate(() => Boolean(document.querySelector("to-khai").exportDraft())));
+      await again(page);
+    }
+    await page.locator("#tk-sreceipt").waitFor();
+    // A host that answers by itself is told at once, and nothing has ended.
+    await open(page, { definition: ALLOTMENT, attributes: 'drafts="off"' });
+    const threw = await page.evaluate(() => {
+      const loop = { receipt: "V-8" };
+      loop.office = loop;
+      try {
+        document.querySelector("to-khai").submitted(loop);
+      } catch (error) {
+        return error.name;
+      }
+    });
+    assert.equal(threw, "TypeError");
+    assert.equal(await page.locator("#tk-sreceipt").count(), 0);
   },
 );
 

@@ -29,6 +29,21 @@ const unclear = (what) => ({
   cause: new TypeError(`${what} tells nothing: answer { receipt }, true or { errors }`),
 });
 
+/** How deep an answer may be: the form reads no deeper. */
+const DEEPEST = 99;
+const depth = (value) => (Object(value) === value ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0);
+
+/**
+ * An answer as the form reads it, found out before anything is erased on its account.
+ *
+ * @throws {TypeError} it cannot be written as JSON, or is too deep
+ */
+export function readable(answer) {
+  const read = answer && JSON.parse(JSON.stringify(answer));
+  if (depth(read) > DEEPEST) throw new TypeError("an answer of more than 99 levels");
+  return read;
+}
+
 /** A plain answer: sent with a number or a plain yes, refused with errors, a reason or a message. */
 function told(answer) {
   if (answer === true) return { sent: {} };
@@ -96,6 +111,15 @@ export function handed(submission, emit) {
  * @returns {Promise<{sent?: object, refused?: object, cause?: *}>}
  */
 export async function outcome(answer) {
+  const { sent, refused, cause } = await ended(answer);
+  try {
+    return { sent: readable(sent), refused: readable(refused), cause };
+  } catch (cause) {
+    return { refused: {}, cause };
+  }
+}
+
+async function ended(answer) {
   try {
     const given = await answer;
     const isResponse = typeof given?.ok === "boolean" && typeof given.text === "function";

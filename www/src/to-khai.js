@@ -25,7 +25,7 @@ import {
 import { held } from "./early.js";
 import { built, digest, follow, moment, object, papers, remember, said, showCalendar, span } from "./page.js";
 import { giveValues, styled, today, travelled, warn } from "./page.js";
-import { ending, handed, outcome } from "./sending.js";
+import { ending, handed, outcome, readable } from "./sending.js";
 
 export { formModule };
 
@@ -197,10 +197,11 @@ export class ToKhaiElement extends Base {
   }
   set value(value) {
     // A draft that was opened is offered beside what the host hands in late.
-    const aside = value && this.#opened && text(value) !== text(this.value);
+    const json = text(value);
+    const aside = value && this.#opened && json !== text(this.value);
     if (aside) this.#save();
     this.#value = value;
-    this.#put("set", "", text(value));
+    this.#put("set", "", json);
     if (aside) this.#start();
   }
 
@@ -315,7 +316,8 @@ export class ToKhaiElement extends Base {
   }
   /** The host took the submission: a number to quote, or `{receipt, office, due, fee, next, bring}`. */
   submitted(receipt = {}) {
-    this.#taken(receipt, this.#sending.end());
+    const given = readable(receipt);
+    this.#taken(given, this.#sending.end());
   }
   /** What `tried` holds (`{submission, draft}`) was taken; what stands in the form now, where it is nothing. */
   #taken(receipt, tried) {
@@ -390,6 +392,7 @@ export class ToKhaiElement extends Base {
   }
   /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
   refused(why = []) {
+    why = readable(why);
     this.#sending.end();
     ask(this.#handle, "refused", text(Array.isArray(why) ? { errors: why } : (why ?? {})));
   }
@@ -823,6 +826,8 @@ export class ToKhaiElement extends Base {
     if (this.#sent) {
       // What they see was sent by them; it goes where they find it again.
       this.#draft = draft;
+      erase(before.key);
+      session(before.base, null);
       sentOf(before.base, null);
       sentOf(draft.base, text(this.#sent));
       return this.#told();
