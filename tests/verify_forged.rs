@@ -380,6 +380,28 @@ fn replaced() -> Value {
 }
 
 #[test]
+fn a_paper_that_was_handed_in_is_not_said_to_be_replaced_too() {
+    let with = lookups(json!({"boat": null}));
+    let judged = |state: Value| {
+        let handed = forged(sent(answers(), &["certificate", "deed"]), "/documents/0/state", state);
+        let verdict = gate().submission(&handed, &Circumstances { lookups: Some(&with), ..Circumstances::default() });
+        !verdict.findings.is_empty()
+    };
+    assert!(!judged(json!({"kind": "attached"})));
+    let false_states = [
+        json!({"kind": "replacedByData", "register": "Boats", "date": "2026-07-17"}),
+        json!({"kind": "lookupRequested", "rule": "a", "basis": "b", "deadline": {"value": 1, "unit": "day"}}),
+        json!({"kind": "atCounter"}),
+        json!({"kind": "notNeeded"}),
+        json!({}),
+        json!("attached"),
+    ];
+    for state in false_states {
+        assert!(judged(state.clone()), "{state}");
+    }
+}
+
+#[test]
 fn only_a_lookup_of_the_same_person_replaces_a_paper_or_excuses_its_absence() {
     let one = |status: &str, key: Value| json!({"role": "owner", "key": key, "status": status});
     let failed = |made: Vec<Value>| replaced_with(&json!({"lookups": made}));

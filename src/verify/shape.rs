@@ -80,6 +80,10 @@ impl Gate {
         }
         if let Some(state) = entry.get("state") {
             self.only_of_kind(&at.key("state"), state, &STATES, verdict);
+            let kind = state.get("kind").and_then(Value::as_str);
+            if !STATES.iter().any(|(known, _)| Some(*known) == kind) {
+                self.misshapen(&at.key("state").key("kind"), verdict);
+            }
             self.only(&at.key("state").key("deadline"), state.get("deadline"), &["value", "unit"], verdict);
         }
         if let Some(files) = entry.get("files") {
