@@ -49,6 +49,22 @@ long() {
   fi
 }
 
+# What rustc calls this machine with the C library musl, of which programs become static.
+musl_target() { echo "$(uname -m)-unknown-linux-musl"; }
+
+# timed WHAT COMMAND…: runs a gate, and says what it is, how long it took, and what failed.
+timed() {
+  local what=$1 started=$SECONDS
+  shift
+  say "· $what"
+  if "$@"; then
+    say "  $((SECONDS - started)) s"
+  else
+    say "  FAILED after $((SECONDS - started)) s: $*"
+    return 1
+  fi
+}
+
 # locked_version CRATE: the version in Cargo.lock.
 locked_version() {
   awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/^version = "|"$/, ""); print; exit }' "$ROOT/Cargo.lock"
@@ -58,6 +74,13 @@ locked_version() {
 find_chromium() {
   local name
   for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    [ -n "$name" ] && type -P "$name" && return
+  done
+  return 1
+}
+find_firefox() {
+  local name
+  for name in "${FIREFOX:-}" firefox-esr firefox; do
     [ -n "$name" ] && type -P "$name" && return
   done
   return 1
