@@ -162,6 +162,7 @@ finish_wasm() {
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target; PLAIN_STD=1 takes the standard library as it comes.
 wasm_cargo() {
+  [[ $ROOT != *" "* ]] || fail "the path of this folder has a space, which flags of the compiler cannot hold: move the folder"
   local command=$1
   shift
   local flags=$CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS std=()
