@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz load endurance attack lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser test-engines conformance rulings forms processes findings bench fuzz load endurance attack audit reproducible lint fmt wasm sizes weight \
 	package site release setup clean \
 	browser-tools
 
@@ -28,10 +28,8 @@ help: ## this list
 	@echo 'make TARGET, where TARGET is:'
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
-demo: $(PORTAL_MODULES) $(OFFICERS) $(QR) ## build everything and start the local portal; Ctrl-C stops it
-	@echo '· cargo builds the tokhai binary'
-	@cargo build --all-features
-	@"$${CARGO_TARGET_DIR:-target}"/debug/tokhai serve $(SERVE)
+demo: ## build what is missing and start the local portal; Ctrl-C stops it
+	@scripts/demo.sh $(SERVE)
 
 test: ## all tests: native, wasm in Chromium, journeys in Chromium
 	@scripts/test.sh native wasm browser
@@ -44,6 +42,9 @@ test-wasm: ## the Rust tests that need a browser
 
 test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 	@scripts/test.sh browser $(NAMES)
+
+test-engines: browser-tools ## what must work in every browser, in Chromium, Firefox and WebKitGTK; ENGINES='firefox webkit' picks
+	@scripts/test.sh engines $(ENGINES)
 
 conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
 	@scripts/conformance.sh
@@ -82,6 +83,12 @@ processes: ## what is read of descriptions of processes, against labels made by 
 findings: ## docs/findings.md: what the tool finds in the portal's text and the authored procedures
 	@scripts/setup.sh rust
 	TOKHAI_FINDINGS=1 cargo test --all-features --test rulings -- --nocapture
+
+audit: ## licences, sources and known flaws of dependencies, and those that nothing uses
+	@scripts/audit.sh
+
+reproducible: ## builds modules twice, in two folders, and compares them; NAMES='form dossier'
+	@scripts/reproducible.sh $(NAMES)
 
 lint: ## formatting and lints, native and for the browser, warnings are errors
 	@scripts/lint.sh

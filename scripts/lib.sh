@@ -49,6 +49,22 @@ long() {
   fi
 }
 
+# What rustc calls this machine with the C library musl, of which programs become static.
+musl_target() { echo "$(uname -m)-unknown-linux-musl"; }
+
+# timed WHAT COMMAND…: runs a gate, and says what it is, how long it took, and what failed.
+timed() {
+  local what=$1 started=$SECONDS
+  shift
+  say "· $what"
+  if "$@"; then
+    say "  $((SECONDS - started)) s"
+  else
+    say "  FAILED after $((SECONDS - started)) s: $*"
+    return 1
+  fi
+}
+
 # locked_version CRATE: the version in Cargo.lock.
 locked_version() {
   awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/^version = "|"$/, ""); print; exit }' "$ROOT/Cargo.lock"
@@ -65,6 +81,12 @@ find_chromium() {
 # Chromium without a window, for journeys, where no other is asked for.
 find_windowless() {
   [ -z "${CHROMIUM:-}" ] && type -P chromium-headless-shell
+find_firefox() {
+  local name
+  for name in "${FIREFOX:-}" firefox-esr firefox; do
+    [ -n "$name" ] && type -P "$name" && return
+  done
+  return 1
 }
 find_chromedriver() {
   type -P "${CHROMEDRIVER:-chromedriver}"
@@ -143,6 +165,7 @@ finish_wasm() {
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target; PLAIN_STD=1 takes the standard library as it comes.
 wasm_cargo() {
+  [[ $ROOT != *" "* ]] || fail "the path of this folder has a space, which flags of the compiler cannot hold: move the folder"
   local command=$1
   shift
   local flags=$CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS std=()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Everything a release needs, in target/release-VERSION: the crate, the npm package, the site, the container file where there is
-# one, the bill of materials, the section of the changelog, checksums. Each part is installed into an empty folder and used there.
+# Everything a release needs, in target/release-VERSION: the crate, the npm package, the program for Linux, the site, the container
+# file where there is one, the bill of materials, the section of the changelog, checksums. Each part is installed into an empty
+# folder and used there.
 # What is published is made from a commit: TOKHAI_DIRTY=1 lets a changed tree through, for trying.
 # usage: scripts/release.sh   (after `make wasm`; needs the npm registry for the example of Astro, or TOKHAI_ASTRO=0)
 set -euo pipefail
@@ -89,6 +90,33 @@ release_crate() {
   cd "$ROOT"
 }
 
+# The program for Linux, static where musl is at hand: packed, unpacked into an empty folder, and used there with an environment
+# that knows nothing of this one; its portal answers with a page and a module that are in the program.
+release_binary() {
+  local target as name binary
+  if scripts/setup.sh musl; then
+    target=$(musl_target)
+    export "CC_${target//-/_}=musl-gcc"
+  else
+    target=$(rustc -vV | sed -n 's/^host: //p')
+    say "  without musl the program needs the C library of $target"
+  fi
+  as=${target//-/_}
+  # It is published as the modules are: paths of this machine stay out of it.
+  export "CARGO_TARGET_${as^^}_RUSTFLAGS=$CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS"
+  name=tokhai-$version-$target
+  cargo build --release --locked --all-features --quiet --bin tokhai --target "$target"
+  binary=${CARGO_TARGET_DIR:-target}/$target/release/tokhai
+  if [[ $target = *-musl ]] && ldd "$binary" 2>&1 | grep -q '=>'; then fail "$binary needs libraries: $(ldd "$binary")"; fi
+  mkdir "$work/$name"
+  cp "$binary" LICENSE-MIT LICENSE-APACHE "$work/$name/"
+  strip "$work/$name/tokhai"
+  tar -czf "$out/$name.tar.gz" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -C "$work" "$name"
+  mkdir "$work/program"
+  tar -xzf "$out/$name.tar.gz" --strip-components=1 -C "$work/program"
+  node scripts/try-binary.mjs "$work/program/tokhai" "$version" examples/procedure.json
+}
+
 # The site, unpacked again: everything its pages keep for use without a network is there.
 release_site() {
   TOKHAI=$work/installed/bin/tokhai node scripts/site.mjs
@@ -112,6 +140,8 @@ say "· the example of Astro, with the packed package"
 release_astro
 say "· the crate (cargo builds it once)"
 release_crate
+say "· the program for Linux"
+release_binary
 say "· the site"
 release_site
 for file in Containerfile Dockerfile; do [ ! -e "$file" ] || cp "$file" "$out/"; done

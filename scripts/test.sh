@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs test suites one after the other, all of them even when one fails, and sums up at the end.
-# usage: scripts/test.sh [native] [wasm] [browser [FILE…]]
+# usage: scripts/test.sh [native] [wasm] [browser [FILE…]] | engines [ENGINE…]
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -34,6 +34,17 @@ suite_browser() {
   scripts/package.sh --built >/dev/null
   cargo build --all-features
   CHROMIUM=$(find_windowless || find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
+}
+
+# The journeys that must work in every engine; not part of `make test`, for most machines have only one of them.
+suite_engines() {
+  [ $# -gt 0 ] || set -- chromium firefox webkit
+  scripts/setup.sh node chromium
+  [ "$*" = chromium ] || scripts/setup.sh engines
+  make wasm
+  cargo build --all-features
+  ENGINES="$*" CHROMIUM=$(find_chromium) FIREFOX=$(find_firefox) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai \
+    node --test --test-reporter=spec tests/engines/journeys.test.mjs
 }
 
 # One suite in a process of its own, so that its first failing command ends it and not the run.
@@ -84,11 +95,11 @@ while [ $# -gt 0 ]; do
         rm -f "$beside"
       fi
       ;;
-    browser)
-      carry_out browser "$@"
+    browser | engines)
+      carry_out "$suite" "$@"
       break
       ;;
-    *) fail "usage: scripts/test.sh [native] [wasm] [browser [FILE…]]" ;;
+    *) fail "usage: scripts/test.sh [native] [wasm] [browser [FILE…]] | engines [ENGINE…]" ;;
   esac
 done
 say "──"

@@ -17,9 +17,10 @@ function around(answers, place, made) {
   return [keys.reduce((inner, key) => (made && inner ? (inner[key] ??= {}) : inner?.[key]), answers), last];
 }
 
-/** The rule for the next child after a procedure; nothing where there is none. */
+/** The rule for the next child after a procedure; nothing where there is none, or it cannot be read now. */
 export async function ruleFor(code) {
-  const { again = {} } = await fetch(at("/schemas/vn/life-events.json")).then((answer) => answer.json());
+  const events = fetch(at("/schemas/vn/life-events.json")).then((answer) => answer.json());
+  const { again = {} } = await events.catch(() => ({}));
   return again[code];
 }
 
