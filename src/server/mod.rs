@@ -147,8 +147,7 @@ impl Portal {
             .and_then(|()| Keys::at(&settings.keys, &*surroundings));
         let keys = keys.map_err(|why| wrong.push(why)).ok();
         let registers = Registers::of(&settings.registers).map_err(|why| wrong.push(why)).ok().map(Arc::new);
-        let open_id = openid::Settings::from_environment()
-            .and_then(|own| own.map(|settings| OpenId::new(settings).map_err(|why| vec![why])).transpose());
+        let open_id = settings.sign_in.clone().map(OpenId::new).transpose();
         let open_id = open_id.map_err(|why| wrong.extend(why)).ok();
         let (Some(keys), Some(registers), Some(open_id)) = (keys, registers, open_id) else { return Err(wrong) };
         let checkers =
