@@ -30,7 +30,7 @@ use crate::texts::server as words;
 /// Largest submission, in bytes; files come beside it.
 const MOST: usize = 2 << 20;
 /// The header in which somebody who has not signed in says the secret of the case, told when it was begun or sent.
-const SECRET: HeaderName = HeaderName::from_static("submission-secret");
+pub(super) const SECRET: HeaderName = HeaderName::from_static("submission-secret");
 /// The header in which a helper says that the person who is present read what was filled in and said that it is right: `yes`.
 const CONFIRMED: HeaderName = HeaderName::from_static("confirmed-by-person");
 /// Where submissions stand.
