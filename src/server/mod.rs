@@ -76,6 +76,7 @@ use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 use checking::Checkers;
 use connection::Life;
 use definitions::Definitions;
+pub(crate) use definitions::shipped;
 use guard::{Guard, guard};
 use limits::Limits;
 use observe::{Observer, observe};
@@ -87,7 +88,9 @@ pub(crate) use settings::{Said, Settings};
 pub(crate) use site::Site;
 use store::Store;
 use surroundings::{Machine, Surroundings};
-pub(crate) use upkeep::{Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
+pub(crate) use upkeep::{
+    Health, Restored, Version, Versions, Whose, add_key, backup, erase, examine, reseal, restore, versions,
+};
 
 /// The port that is tried when none is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 8080;

@@ -174,7 +174,7 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
 }
 
 /// The strings of a value, whole.
-fn strings(value: &Value, out: &mut Vec<String>) {
+pub(crate) fn strings(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::String(text) => out.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|one| strings(one, out)),
