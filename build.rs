@@ -1,6 +1,6 @@
 //! Reads the catalogues of texts (`src/texts/<language>/<room>.ftl`), refuses any that does not fit the others, with file and
 //! line, and writes one function a message, so that a key that no catalogue has and a placeholder that is left out do not
-//! compile.
+//! compile. Beside that it tells the program what the code its verdicts come from hashes to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,9 +9,23 @@ use std::{env, fs, process};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
+use sha2::{Digest, Sha256};
 
 /// The language whose texts stand in for those of languages there is no folder for, and against which others are held.
 const FALLBACK: &str = "en";
+
+/// The sources verdicts come from, within `src`: of two programs in which they are the same, both say the same of a case.
+const ENGINE: [&str; 9] = [
+    "analysis",
+    "date.rs",
+    "decision_receipt.rs",
+    "definition",
+    "json.rs",
+    "locale.rs",
+    "reform",
+    "register",
+    "schema",
+];
 
 /// One message of one language.
 pub(crate) struct Message {
@@ -35,7 +49,9 @@ fn main() {
             println!("cargo:rerun-if-changed={folder}");
         }
     }
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/texts");
+    let sources = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src");
+    println!("cargo:rustc-env=TOKHAI_ENGINE={}", engine(&sources));
+    let folder = sources.join("texts");
     let catalogues = match read_all(&folder) {
         Ok(catalogues) => catalogues,
         Err(problems) => {
@@ -48,6 +64,30 @@ fn main() {
         eprintln!("{}: {why}", out.display());
         process::exit(1);
     }
+}
+
+/// SHA-256, in hexadecimal, of the names and contents of the sources verdicts come from.
+fn engine(sources: &Path) -> String {
+    let mut hash = Sha256::new();
+    for part in ENGINE {
+        println!("cargo:rerun-if-changed=src/{part}");
+        add_sources(sources, part, &mut hash);
+    }
+    hash.finalize().iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// Adds a file, or all files of a folder in the order of their names.
+fn add_sources(sources: &Path, name: &str, hash: &mut Sha256) {
+    let path = sources.join(name);
+    if path.is_dir() {
+        return names(&path).iter().for_each(|inner| add_sources(sources, &format!("{name}/{inner}"), hash));
+    }
+    let bytes = fs::read(&path).unwrap_or_default();
+    hash.update(format!("{name}\n{}\n", bytes.len()));
+    hash.update(bytes);
 }
 
 /// The catalogues of a folder, one folder a language, in the order of their tags.

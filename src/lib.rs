@@ -13,7 +13,7 @@
 //!
 //! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
 //! [`register`] ← [`schema`] ← [`upgrade`] ← `reference_validator` ← [`analysis`] ← [`reform`], [`checker`] | [`form`] ←
-//! [`verify`], [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
+//! [`verify`], [`render`] ← `dom` ← `js_api`; `decision_receipt` stands on `reform` and [`form`], `cli` and `server` on top. `tests/architecture.rs` holds this.
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
 #![cfg_attr(
@@ -66,6 +66,8 @@ pub mod js_api;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod decision_receipt;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod import;
 #[cfg(feature = "server")]

@@ -43,6 +43,9 @@ mod terminal;
 mod trial;
 mod upgrade;
 mod validate;
+mod verify;
+#[cfg(feature = "server")]
+mod versions;
 
 use std::process::ExitCode;
 
@@ -72,6 +75,7 @@ enum Command {
     Simplify(simplify::Simplify),
     Upgrade(upgrade::Upgrade),
     Validate(validate::Validate),
+    Verify(verify::Verify),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
     #[cfg(feature = "server")]
@@ -84,6 +88,8 @@ enum Command {
     Erase(erase::Erase),
     #[cfg(feature = "server")]
     Keys(keys::Keys),
+    #[cfg(feature = "server")]
+    Versions(versions::VersionsOf),
 }
 
 /// Reads the arguments of the process and carries the command out.
@@ -108,6 +114,7 @@ pub fn run() -> ExitCode {
         Command::Simplify(simplify) => simplify.run(),
         Command::Upgrade(upgrade) => upgrade.run(),
         Command::Validate(validate) => validate.run(),
+        Command::Verify(verify) => verify.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
         #[cfg(feature = "server")]
@@ -120,6 +127,8 @@ pub fn run() -> ExitCode {
         Command::Erase(erase) => erase.run(),
         #[cfg(feature = "server")]
         Command::Keys(keys) => keys.run(),
+        #[cfg(feature = "server")]
+        Command::Versions(versions) => versions.run(),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::reform::portfolio::portfolio;
 use crate::reform::report::Unread;
 use crate::reform::simplify::{Choices, Plan, simplify};
 use crate::reform::{Reported, bundle, vocabulary};
-use crate::register::{Costs, Date, Pack, embedded, merge};
+use crate::register::{Costs, Date, Pack, PackProblem, embedded, merge};
 use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material};
 use crate::texts::cli;
@@ -248,23 +248,29 @@ pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, 
 pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
     let read = match path {
         None => embedded("vn").ok_or_else(|| cli::no_pack_built_in(&locale()).to_owned())?,
-        Some(path) => {
-            let files = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
-            if files.is_empty() {
-                return Err(cli::no_pack_file(&locale(), files::name(path)));
-            }
-            let mut parts: Vec<Value> = Vec::new();
-            for file in files {
-                let part = files::json(&file, files::MAX_BYTES);
-                parts.push(part.map_err(|why| format!("{}: {why}", files::name(&file)))?);
-            }
-            merge(parts).and_then(Pack::read)
-        }
+        Some(path) => Pack::read(read_pack_document(path)?),
     };
-    read.map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-        format!("{}\n{}", cli::pack_problems(&locale(), lines.len()), lines.join("\n"))
-    })
+    read.map_err(|problems| told_of_pack(&problems))
+}
+
+/// The one document the files of a pack make together, of a folder or one file.
+pub(super) fn read_pack_document(path: &Path) -> Result<Value, String> {
+    let files = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
+    if files.is_empty() {
+        return Err(cli::no_pack_file(&locale(), files::name(path)));
+    }
+    let mut parts: Vec<Value> = Vec::new();
+    for file in files {
+        let part = files::json(&file, files::MAX_BYTES);
+        parts.push(part.map_err(|why| format!("{}: {why}", files::name(&file)))?);
+    }
+    merge(parts).map_err(|problems| told_of_pack(&problems))
+}
+
+/// All that is wrong with a pack.
+pub(super) fn told_of_pack(problems: &[PackProblem]) -> String {
+    let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+    format!("{}\n{}", cli::pack_problems(&locale(), lines.len()), lines.join("\n"))
 }
 
 /// The `.json` files of a folder, in order of their names; an import report or the reading of a form is none of them.

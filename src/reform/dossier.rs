@@ -49,7 +49,7 @@ pub struct FormPaper {
 }
 
 /// Where a paper stands in a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FormState {
     /// It is asked for.

@@ -4,7 +4,7 @@
 //! wrong with a definition; [`simplify`] proposes, writes the amended definition and records
 //! decisions; [`portfolio`] adds procedures up and chooses what to change first (`levers`);
 //! [`bundle()`] makes one definition of several; [`dossier()`] answers for one case at run time;
-//! [`report`] writes what was concluded, [`words`] says it in sentences, [`changes`] compares two reports.
+//! [`report`] writes what was concluded, [`words`] says it in sentences, [`changes`] compares two reports, `definition_changes` two versions of a definition.
 //!
 //! Uses the engine ([`crate::analysis`]), which knows nothing of it. Pure: no clock, no I/O. Never
 //! imports `form`. Runs in the browser as it does here.
@@ -16,6 +16,8 @@ pub mod certainty;
 pub mod changes;
 pub mod citation;
 pub mod cost;
+#[cfg(feature = "cli")]
+pub mod definition_changes;
 pub mod demand;
 pub mod dossier;
 mod fingerprint;

@@ -29,10 +29,18 @@ const PACKS: &[(&str, &[&str])] = &[(
 /// # Errors
 /// The problems of the pack; the packs that ship have none, and a test holds that.
 pub fn embedded(id: &str) -> Option<Result<Pack, Vec<PackProblem>>> {
+    Some(embedded_document(id)?.and_then(Pack::read))
+}
+
+/// The same pack as the one document its files make together.
+///
+/// # Errors
+/// As [`embedded`], of the files alone.
+pub fn embedded_document(id: &str) -> Option<Result<Value, Vec<PackProblem>>> {
     let (_, files) = PACKS.iter().find(|(name, _)| *name == id)?;
     let parts: Result<Vec<Value>, _> = files.iter().map(|text| serde_json::from_str(text)).collect();
     Some(match parts {
-        Ok(parts) => merge(parts).and_then(Pack::read),
+        Ok(parts) => merge(parts),
         Err(error) => Err(vec![PackProblem::at_root(error.to_string())]),
     })
 }

@@ -31,7 +31,7 @@ pub use calendar::{Calendar, CalendarDay};
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 #[cfg(any(feature = "cli", feature = "dossier"))]
-pub use embedded::embedded;
+pub use embedded::{embedded, embedded_document};
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use pack::*;
 #[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]

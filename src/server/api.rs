@@ -169,8 +169,6 @@ fn of_the_portal() -> Vec<Own> {
         )
         .gives_or_table("Published")
         .refuses(&["often"]),
-        get_of("/health", ("isAlive", "Whether the process runs"), get(|| async { "ok\n" })).gives_text(),
-        get_of("/ready", ("isReady", "Whether the database answers"), get(ready)).gives_text(),
         get_of("/openapi.json", ("showInterface", "This document"), get(interface)).gives("Interface"),
     ]
 }
@@ -179,11 +177,6 @@ fn of_the_portal() -> Vec<Own> {
 async fn interface(State(portal): State<Arc<Portal>>) -> Json<Value> {
     let shown = portal.registers.number_of(SHOWN).and_then(|number| portal.registers.identity(&number));
     Json(document(&operations(), ADDRESS, &shown.unwrap_or_default()))
-}
-
-/// `GET /ready`: whether the database answers.
-async fn ready(State(portal): State<Arc<Portal>>) -> Result<&'static str, Problem> {
-    if portal.store.is_ready().await { Ok("ready\n") } else { Err(Problem::Unavailable) }
 }
 
 #[cfg(test)]

@@ -2,20 +2,24 @@
 
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, IF_MATCH};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, IF_MATCH};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use tokio::time::timeout;
 
+use super::identifier::digest;
 use super::problem::{Malformed, Problem};
 use crate::verify::repeated_member;
 
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Largest answer of a handler of the interface that is read, in bytes.
+const MOST_ANSWER: usize = 8 << 20;
 /// The header that makes a write one write.
 pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -46,7 +50,7 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Probl
     if said.is_some_and(|said| said > most as u64) {
         return Err(Problem::TooLarge(most));
     }
-    match timeout(PATIENCE, axum::body::to_bytes(request.into_body(), most)).await {
+    match timeout(PATIENCE, to_bytes(request.into_body(), most)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
         Ok(Err(_)) => Err(Problem::TooLarge(most)),
         Err(_) => Err(Problem::Busy),
@@ -82,4 +86,45 @@ pub(super) fn version_of(headers: &HeaderMap) -> Result<i64, Problem> {
     let version =
         headers.get(IF_MATCH).and_then(|version| version.to_str().ok()?.trim().trim_matches('"').parse().ok());
     version.ok_or(Problem::Malformed(Malformed::Match))
+}
+
+/// A request to a handler of the interface under `/api/v1`, by which pages without a script and other interfaces write: with the
+/// headers of the request that leads to it. One without an Idempotency-Key has that of its content; `version` is what `If-Match` says.
+///
+/// # Errors
+/// The path is no address.
+pub(super) fn request_to(
+    (method, path): (Method, &str),
+    headers: &HeaderMap,
+    body: &Value,
+    version: Option<i64>,
+) -> Result<Request, Problem> {
+    let text = body.to_string();
+    let mut request = Request::new(Body::from(text.clone()));
+    *request.method_mut() = method;
+    *request.uri_mut() = path.parse().map_err(|_| Problem::NotFound)?;
+    let own = request.headers_mut();
+    own.clone_from(headers);
+    own.remove(CONTENT_LENGTH);
+    own.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if !own.contains_key(KEY) {
+        let key = digest(format!("{path}\n{}\n{text}", version.unwrap_or_default()).as_bytes());
+        own.insert(KEY, HeaderValue::from_str(&key).map_err(|_| Problem::Internal)?);
+    }
+    if let Some(version) = version {
+        own.insert(IF_MATCH, HeaderValue::from_str(&format!("\"{version}\"")).map_err(|_| Problem::Internal)?);
+    }
+    Ok(request)
+}
+
+/// The JSON a handler of the interface answered.
+///
+/// # Errors
+/// The problem it answered with.
+pub(super) async fn answer_of(response: Response) -> Result<Value, Problem> {
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        return Err(problem.clone());
+    }
+    let bytes = to_bytes(response.into_body(), MOST_ANSWER).await.map_err(|_| Problem::Internal)?;
+    serde_json::from_slice(&bytes).map_err(|_| Problem::Internal)
 }

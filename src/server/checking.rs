@@ -17,13 +17,14 @@ use super::problem::Problem;
 use super::receipt;
 use super::registers::Registers;
 use super::surroundings::{Millis, local, rfc3339};
+use crate::decision_receipt::{Decided, IdentifiedPack};
 use crate::definition::{FactRef, KnownFrom, Procedure};
 use crate::form::{Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, relatives};
 use crate::json;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::reference_validator::{self, Judge};
-use crate::register::{CROSS_CHECKS, FORMATS, Pack};
+use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::verify::{Circumstances, Finding, Gate, PlacedMessage, Verdict};
 use crate::violation::Rule;
 
@@ -80,6 +81,8 @@ pub(super) struct Checked {
     pub(super) withheld: Vec<String>,
     /// Papers that were not asked for.
     pub(super) not_asked: Vec<Value>,
+    /// What was decided of its papers; nothing where there is no pack.
+    pub(super) decided: Option<Decided>,
     /// Who decides.
     pub(super) office: String,
     /// The day it is due, ISO 8601; empty where the definition says none.
@@ -156,7 +159,7 @@ struct Ready {
     gate: Gate,
     /// The second engine; none where the definition is too large for it or has patterns it cannot read.
     judge: Option<Judge>,
-    pack: Option<Arc<Pack>>,
+    pack: Option<Arc<IdentifiedPack>>,
 }
 
 impl Ready {
@@ -197,8 +200,9 @@ impl Ready {
         let verdict: Verdict = self.gate.check(&submission, &circumstances, &day);
         let taken = verdict.findings.is_empty();
         let pack = self.pack.as_ref().filter(|_| taken);
-        let not_asked = pack.map(|pack| receipt::not_asked(&self.procedure, pack, &submission, (&locale, today)));
-        let calendar = self.pack.as_ref().and_then(|pack| pack.calendar.as_ref());
+        let decided = pack.map(|pack| receipt::decide(&self.procedure, pack, &submission, (&locale, today)));
+        let (decided, not_asked) = decided.unzip();
+        let calendar = self.pack.as_ref().and_then(|pack| pack.pack.calendar.as_ref());
         let processing = self.procedure.header.processing.as_ref().zip(calendar);
         let due = processing.and_then(|(processing, calendar)| receipt::due(processing, calendar, time));
         let sources = self.sources(&submission, &lookups);
@@ -209,6 +213,7 @@ impl Ready {
             sources,
             lookups,
             not_asked: not_asked.unwrap_or_default(),
+            decided,
             office: receipt::office(&self.content, submission.get("answers").unwrap_or(&Value::Null)),
             due: due.map(|day| day.to_string()).unwrap_or_default(),
             submission,

@@ -1,5 +1,7 @@
 //! What a person does with cases of their own: send, look where it stands, correct.
 
+mod correction;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Portal;
-use super::body::{read_json, version_of};
+use super::body::read_json;
 use super::checking::{Checked, Question, Recorded};
 use super::definitions::Published;
 use super::files::{take_over, wrong_files};
@@ -22,15 +24,14 @@ use super::store::{
     Access, Dossier, Filed, Happening, NewDossier, Sent, State as Stands, StoreError, owner_of_guest, retried,
 };
 use super::surroundings::{Millis, rfc3339};
-use crate::json;
+use crate::decision_receipt::{self, Occasion};
 use crate::locale::Locale;
-use crate::pointer::JsonPointer;
-use crate::texts::server as words;
+pub(super) use correction::{correct, corrections};
 
 /// Largest submission, in bytes; files come beside it.
 const MOST: usize = 2 << 20;
 /// The header in which somebody who has not signed in says the secret of the case, told when it was begun or sent.
-const SECRET: HeaderName = HeaderName::from_static("submission-secret");
+pub(super) const SECRET: HeaderName = HeaderName::from_static("submission-secret");
 /// The header in which a helper says that the person who is present read what was filled in and said that it is right: `yes`.
 const CONFIRMED: HeaderName = HeaderName::from_static("confirmed-by-person");
 /// Where submissions stand.
@@ -97,7 +98,8 @@ pub(super) async fn send(
         return Ok(before);
     }
     let time = portal.surroundings.now();
-    let (published, checked) = check(&portal, &visitor, &headers, submission, time).await?;
+    let published = definition_of(&portal, &submission, None).await?;
+    let checked = check(&portal, (&visitor, &headers), &published, submission, time).await?;
     for _ in 0..4 {
         let new = Receipt::new(&portal, (&visitor, &headers), &published, &checked, time).await?;
         let done = retried(|| keep(&portal, &visitor, &once, &published, &new)).await;
@@ -212,7 +214,7 @@ fn receipt_of(dossier: &Dossier, published: &Published, checked: &Checked, time:
 }
 
 fn sent_of(published: &Published, checked: &Checked, receipt: &Value) -> Sent {
-    let content = json!({
+    let mut content = json!({
         "submission": checked.submission,
         "claimed": checked.claimed,
         "lookups": checked.lookups,
@@ -220,6 +222,17 @@ fn sent_of(published: &Published, checked: &Checked, receipt: &Value) -> Sent {
         "withheld": checked.withheld,
         "receipt": receipt,
     });
+    if let Some(decided) = &checked.decided {
+        content["decision"] = decision_receipt::receipt(&Occasion {
+            number: receipt["receipt"].as_str().unwrap_or_default(),
+            version: receipt["version"].as_i64().unwrap_or_default(),
+            time: receipt["time"].as_str().unwrap_or_default(),
+            definition: (&published.code, &published.version, &published.hash),
+            submission: &checked.submission,
+            sources: &checked.sources,
+            decided,
+        });
+    }
     let digest = checked.submission.pointer("/digest/value").and_then(Value::as_str).unwrap_or_default();
     Sent { definition: published.hash.clone(), digest: digest.to_owned(), content: content.to_string() }
 }
@@ -261,25 +274,34 @@ pub(super) fn subject_of(dossier: &Dossier) -> &str {
     if dossier.person.is_empty() { &dossier.receipt } else { &dossier.person }
 }
 
-/// Finds the definition of a submission and checks it.
-async fn check(
-    portal: &Arc<Portal>,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    submission: Value,
-    time: Millis,
-) -> Result<(Arc<Published>, Checked), Problem> {
-    let said = |name: &str| {
-        submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
-    let (code, id, version) = (said("code"), said("id"), said("version"));
-    let published = portal.definitions.find(&code).await?;
+/// The definition of a submission: `standing`, which an earlier version of the case was sent with, as long as it names that one;
+/// else the one that is published.
+async fn definition_of(
+    portal: &Portal,
+    submission: &Value,
+    standing: Option<Arc<Published>>,
+) -> Result<Arc<Published>, Problem> {
+    let said = |name: &str| submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str);
+    let [code, id, version] = ["code", "id", "version"].map(|name| said(name).unwrap_or_default());
+    let is_named = |own: &Arc<Published>| own.code == code && own.id == id && own.version == version;
+    if let Some(standing) = standing.filter(is_named) {
+        return Ok(standing);
+    }
+    let published = portal.definitions.find(code).await?;
     if published.id != id {
         return Err(Problem::UnknownDefinition);
     }
-    if published.version != version {
-        return Err(Problem::Superseded);
-    }
+    if published.version == version { Ok(published) } else { Err(Problem::Superseded) }
+}
+
+/// Checks a submission with a definition.
+async fn check(
+    portal: &Arc<Portal>,
+    (visitor, headers): (&Visitor, &HeaderMap),
+    published: &Arc<Published>,
+    submission: Value,
+    time: Millis,
+) -> Result<Checked, Problem> {
     let locale = match submission.get("locale").and_then(Value::as_str) {
         Some("en") => Locale::en(),
         Some(_) => Locale::vi(),
@@ -290,7 +312,7 @@ async fn check(
         Some(session) => recorded(portal, &session.person, &published.code).await?,
         None => Vec::new(),
     };
-    let definition = Arc::clone(&published);
+    let definition = Arc::clone(published);
     let question = Question { definition, submission, identity, recorded, time, locale: locale.clone() };
     let mut checked = portal.checkers.check(question).await?;
     // Who is neither signed in nor begun a case has sent no file.
@@ -304,7 +326,7 @@ async fn check(
         take_over(portal, (&owner_of_guest(&secret), &session.person), &checked.submission).await?;
     }
     checked.errors.extend(wrong_files(portal, &owner, &checked.submission, &locale).await?);
-    if checked.errors.is_empty() { Ok((published, checked)) } else { Err(Problem::Refused(checked.errors, locale)) }
+    if checked.errors.is_empty() { Ok(checked) } else { Err(Problem::Refused(checked.errors, locale)) }
 }
 
 /// What registers answered to a person before.
@@ -372,6 +394,10 @@ pub(super) async fn show(
     told["states"] = happenings.iter().map(state_line).collect();
     told["receiptOf"] = content["receipt"].clone();
     told["submission"] = content["submission"].clone();
+    // What came before there were decision receipts has none.
+    if let Some(decision) = content.get("decision") {
+        told["decision"] = decision.clone();
+    }
     told["withheld"] = content.get("withheld").cloned().unwrap_or_else(|| json!([]));
     if dossier.state == Stands::Returned {
         told["marks"] = marks_of(&happenings);
@@ -406,160 +432,6 @@ pub(super) fn versioned(mut response: Response, version: i64) -> Response {
     response
 }
 
-/// `PUT /submissions/{receipt}`: a corrected version of what was returned, in which only what was marked is other.
-pub(super) async fn correct(
-    State(portal): State<Arc<Portal>>,
-    visitor: Visitor,
-    Path(number): Path<String>,
-    request: Request,
-) -> Result<Response, Problem> {
-    let headers = request.headers().clone();
-    let path = format!("{PATH}/{number}");
-    let (submission, bytes) = read_json(request, MOST).await?;
-    let once = Once::of(&visitor, &headers, (&Method::PUT, &path), &bytes)?;
-    if let Some(before) = once.before(&portal.store).await? {
-        return Ok(before);
-    }
-    let dossier = own_case(&portal, &visitor, &headers, &number).await?;
-    if version_of(&headers)? != dossier.version {
-        return Err(Problem::Version);
-    }
-    if dossier.state != Stands::Returned {
-        return Err(Problem::State);
-    }
-    let time = portal.surroundings.now();
-    let (published, mut checked) = check(&portal, &visitor, &headers, submission, time).await?;
-    if published.code != dossier.procedure {
-        return Err(Problem::UnknownDefinition);
-    }
-    let before = portal.store.sent(&dossier.id, dossier.version).await?;
-    let before: Value = serde_json::from_str(&before.content).map_err(|_| Problem::Internal)?;
-    let marks = marks_of(&portal.store.happenings(&dossier.id).await?);
-    refuse_unmarked(&before["submission"], &checked.submission, &marks, &headers)?;
-    keep_sources(&before, &mut checked);
-    let next = Dossier { due: checked.due.clone(), spared: checked.not_asked.len() as i64, ..dossier.clone() };
-    let later = Dossier { version: next.version + 1, state: Stands::Received, ..next.clone() };
-    let told = receipt_of(&later, &published, &checked, time);
-    let sent = sent_of(&published, &checked, &told);
-    let done = retried(|| async {
-        let mut write = portal.store.write().await?;
-        once.keep(&mut write, (StatusCode::OK, &told), None).await?;
-        write.correct(&next, &sent, &filed(&published)).await?;
-        let (subject, actor) = (subject_of(&dossier), visitor.actor());
-        let access = Access { subject, actor: &actor, action: "submission.corrected", object: &dossier.receipt };
-        write.audit(access).await?;
-        write.commit().await
-    });
-    match done.await {
-        Ok(()) => Ok(versioned(Json(told).into_response(), later.version)),
-        // Sent twice at the same time, or from two tabs.
-        Err(StoreError::Exists) => once.before(&portal.store).await?.ok_or(Problem::Version),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Keeps where each value was from that a correction left as it was: what a register or the account said then was not typed since.
-/// What registers say of it now stands beside, among what nothing confirms.
-fn keep_sources(before: &Value, checked: &mut Checked) {
-    let value = |submission: &Value, place: &str| JsonPointer::parse(place)?.resolve(&submission["answers"]).cloned();
-    let Some(sources) = checked.sources.as_object_mut() else { return };
-    for (place, source) in json::members(before.get("sources")) {
-        let is_typed = |source: &Value| source["kind"].as_str().is_none_or(|kind| kind.starts_with("typed"));
-        let same = value(&before["submission"], place) == value(&checked.submission, place);
-        if same && !is_typed(source) && sources.get(place).is_none_or(is_typed) {
-            sources.insert(place.clone(), source.clone());
-            let hidden = json::list(before.get("withheld")).iter().any(|own| own == place);
-            checked.withheld.extend(hidden.then(|| place.clone()));
-        }
-    }
-}
-
-/// What each correction changed, the first one first: `[{version, time, changes: [{pointer, before, after}]}]`, of papers the names of
-/// their files. What was not there is left out.
-pub(super) fn corrections(versions: &[(Millis, Value)]) -> Value {
-    let lines = versions.windows(2).enumerate().map(|(at, pair)| {
-        let [(_, before), (time, after)] = pair else { return Value::Null };
-        let (before, after) = (&before["submission"], &after["submission"]);
-        let names = |submission: &Value, id: &str| {
-            let papers = json::list(submission.get("documents")).iter();
-            let files = papers.filter(|own| own["id"] == id).flat_map(|own| json::list(own.get("files")));
-            let names: Vec<Value> = files.map(|file| file["name"].clone()).collect();
-            (!names.is_empty()).then(|| Value::from(names))
-        };
-        let changes = changed(before, after).into_iter().map(|place| {
-            let told = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
-                Some(id) => names(submission, id),
-                None => place.resolve(&submission["answers"]).cloned(),
-            };
-            let mut change = json!({"pointer": place.as_str()});
-            for (name, value) in [("before", told(before)), ("after", told(after))] {
-                if let Some(value) = value {
-                    change[name] = value;
-                }
-            }
-            change
-        });
-        json!({"version": at + 2, "time": rfc3339(*time), "changes": changes.collect::<Vec<_>>()})
-    });
-    lines.collect()
-}
-
-/// The places at which two submissions differ: of their answers, and `/x-documents/` with the id of each paper whose files are other.
-fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
-    let mut changed = Vec::new();
-    differences(&before["answers"], &after["answers"], &JsonPointer::root(), &mut changed);
-    for paper in json::list(before.get("documents")).iter().chain(json::list(after.get("documents"))) {
-        let place = JsonPointer::root().key("x-documents").key(paper["id"].as_str().unwrap_or_default());
-        // A paper that is not listed has no files.
-        let of = |submission: &Value| {
-            let mut papers = json::list(submission.get("documents")).iter();
-            papers.find(|own| own["id"] == paper["id"]).map_or_else(|| json!([]), |own| own["files"].clone())
-        };
-        if of(before) != of(after) && !changed.contains(&place) {
-            changed.push(place);
-        }
-    }
-    changed
-}
-
-/// Refuses a correction that changes what was not marked, at the places that are other. What is asked only because of what was
-/// marked, or not any more, may come and go with it.
-fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
-    let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
-    let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&[outer, "/"].concat());
-    let is_marked =
-        |place: &JsonPointer| marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()));
-    let mut changed = changed(before, after);
-    let follows = changed.iter().any(|place| is_marked(place) && !place.as_str().starts_with("/x-documents/"));
-    changed.retain(|place| {
-        let stood = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
-            Some(id) => json::list(submission.get("documents")).iter().any(|own| own["id"] == id),
-            None => place.resolve(&submission["answers"]).is_some(),
-        };
-        !(is_marked(place) || follows && stood(before) != stood(after))
-    });
-    if changed.is_empty() {
-        return Ok(());
-    }
-    let locale = language(headers);
-    let error = |place: &JsonPointer| json!({"pointer": place.as_str(), "message": words::not_marked(&locale)});
-    Err(Problem::Refused(changed.iter().map(error).collect(), locale.clone()))
-}
-
-/// The places at which two values differ, as deep as both have members.
-fn differences(a: &Value, b: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
-    if a == b {
-        return;
-    }
-    let (Value::Object(before), Value::Object(after)) = (a, b) else { return out.push(at.clone()) };
-    for name in before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))) {
-        match (before.get(name), after.get(name)) {
-            (Some(a), Some(b)) => differences(a, b, &at.key(name), out),
-            _ => out.push(at.key(name)),
-        }
-    }
-}
-
 /// `GET /audit`: who did what with the data of whoever is signed in.
 pub(super) async fn accesses(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Json<Value>, Problem> {
     let session = visitor.session().ok_or(Problem::SignedOut)?;
@@ -571,46 +443,4 @@ pub(super) async fn accesses(State(portal): State<Arc<Portal>>, visitor: Visitor
         json!({"time": rfc3339(row.time), "actor": actor, "action": row.action, "object": row.object})
     });
     Ok(Json(json!({"accesses": told.collect::<Vec<_>>()})))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_asked_because_of_a_marked_answer_may_come_and_go_with_it() {
-        let before = json!({"answers": {"a": "x", "b": 1}, "documents": []});
-        let with = json!({"answers": {"a": "y", "c": 2}, "documents": [{"id": "p", "files": [{"name": "p.pdf"}]}]});
-        let marks = json!([{"pointer": "/a"}]);
-        assert!(refuse_unmarked(&before, &with, &marks, &HeaderMap::new()).is_ok());
-        let without = json!({"answers": {"a": "x", "c": 2}, "documents": []});
-        assert!(refuse_unmarked(&before, &without, &marks, &HeaderMap::new()).is_err());
-        let versions = [(0, json!({"submission": before})), (1000, json!({"submission": with}))];
-        let told = corrections(&versions);
-        assert_eq!(
-            told[0]["changes"],
-            json!([
-                {"pointer": "/a", "before": "x", "after": "y"},
-                {"pointer": "/b", "before": 1},
-                {"pointer": "/c", "after": 2},
-                {"pointer": "/x-documents/p", "after": ["p.pdf"]},
-            ])
-        );
-        assert_eq!((&told[0]["version"], &told[0]["time"]), (&json!(2), &json!("1970-01-01T00:00:01Z")));
-    }
-
-    #[test]
-    fn only_what_is_marked_may_be_other_in_a_correction() {
-        let before = json!({"answers": {"a": {"b": 1, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": []}]});
-        let after = json!({"answers": {"a": {"b": 3, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": [1]}]});
-        let tried = |marks: Value| match refuse_unmarked(&before, &after, &marks, &HeaderMap::new()) {
-            Ok(()) => Vec::new(),
-            Err(Problem::Refused(errors, _)) => errors.iter().map(|error| error["pointer"].to_string()).collect(),
-            Err(other) => panic!("{other:?}"),
-        };
-        assert_eq!(tried(json!([])), ["\"/a/b\"", "\"/x-documents/p\""]);
-        assert_eq!(tried(json!([{"pointer": "/a"}, {"pointer": "/x-documents/p"}])), [""; 0]);
-        assert_eq!(tried(json!([{"pointer": "/a/b"}])), ["\"/x-documents/p\""]);
-        assert_eq!(tried(json!([{"pointer": "/d"}, {"pointer": "/x-documents/p"}])), ["\"/a/b\""]);
-    }
 }

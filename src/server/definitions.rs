@@ -4,16 +4,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::catalogue::{MOST_MEMBERS, definition, worked};
-use super::identifier::digest;
+use super::observe::tell;
 use super::problem::Problem;
 use super::site::{FileStamp, Site};
+use crate::decision_receipt::IdentifiedPack;
 use crate::definition::Procedure;
-use crate::form::canonical;
+use crate::form::digest_of;
 use crate::reform::bundle;
-use crate::register::{Pack, embedded};
 
 /// Bundles and definitions that are kept ready.
 const KEPT: usize = 64;
@@ -22,7 +22,7 @@ const KEPT: usize = 64;
 #[derive(Debug)]
 pub(super) struct Published {
     /// The country pack, which all definitions of a country share; none where there is none.
-    pub(super) pack: Option<Arc<Pack>>,
+    pub(super) pack: Option<Arc<IdentifiedPack>>,
     /// SHA-256 of the canonical form.
     pub(super) hash: String,
     /// Code of the procedure, of a bundle those of its members with `+` between.
@@ -33,19 +33,19 @@ pub(super) struct Published {
     pub(super) id: String,
     /// What it is called, in its own language.
     pub(super) title: String,
-    /// The canonical form.
+    /// The definition, its members in the order of their author, in which its questions are asked.
     pub(super) text: String,
     /// The same, read.
     pub(super) content: Value,
 }
 
 impl Published {
-    fn new(pack: Option<Arc<Pack>>, content: Value) -> Self {
+    fn new(pack: Option<Arc<IdentifiedPack>>, content: Value) -> Self {
         let procedure = Procedure::read(content);
-        let text = canonical(&procedure.schema);
+        let text = procedure.schema.to_string();
         Self {
             pack,
-            hash: digest(text.as_bytes()),
+            hash: digest_of(&procedure.schema),
             code: procedure.header.code.clone(),
             version: procedure.header.version.clone(),
             id: procedure.id.clone(),
@@ -54,6 +54,11 @@ impl Published {
             content: procedure.schema,
         }
     }
+}
+
+/// The definition of a code that travels inside the program.
+pub(crate) fn shipped(code: &str) -> Option<Value> {
+    Some(Definitions::of(Site::Embedded).read(code)?.content.clone())
 }
 
 /// When files were changed, and how large they are, by path.
@@ -67,7 +72,7 @@ pub(super) struct Definitions {
     site: Site,
     kept: Mutex<HashMap<String, (Stamp, Arc<Published>)>>,
     named: Mutex<Named>,
-    packs: Mutex<HashMap<String, Option<Arc<Pack>>>>,
+    packs: Mutex<HashMap<String, Option<Arc<IdentifiedPack>>>>,
 }
 
 impl Definitions {
@@ -100,7 +105,26 @@ impl Definitions {
         read.map_err(|_| Problem::Busy)?.ok_or(Problem::UnknownDefinition)
     }
 
-    fn read(&self, code: &str) -> Option<Arc<Published>> {
+    /// A definition as something was sent with it, whatever is published now; nothing where the text is none.
+    pub(super) async fn as_filed(self: &Arc<Self>, code: &str, text: &str) -> Option<Arc<Published>> {
+        let current = self.find(code).await.ok();
+        let content: Value = serde_json::from_str(text).ok()?;
+        if let Some(current) = current.as_ref().filter(|current| current.content == content) {
+            return Some(Arc::clone(current));
+        }
+        // Of a procedure that is published no more nothing says the country, where there are several.
+        let pack = match current {
+            Some(current) => current.pack.clone(),
+            None => {
+                let mut packs: Vec<_> = self.site.names_in("schemas").iter().filter_map(|id| self.pack(id)).collect();
+                packs.pop().filter(|_| packs.is_empty())
+            }
+        };
+        Some(Arc::new(Published::new(pack, content)))
+    }
+
+    /// As [`Self::find`], at once.
+    pub(super) fn read(&self, code: &str) -> Option<Arc<Published>> {
         let plain = |code: &str| {
             let letters = code.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
             letters && !code.starts_with('.') && (1..=64).contains(&code.len())
@@ -123,12 +147,17 @@ impl Definitions {
         let content = if let ([_], 1) = (codes, members.len()) {
             members.pop()?.schema
         } else {
-            bundle(&members.iter().collect::<Vec<_>>(), &*self.pack(country)?).ok()?.definition
+            bundle(&members.iter().collect::<Vec<_>>(), &self.pack(country)?.pack).ok()?.definition
         };
         let published = Arc::new(Published::new(self.pack(country), content));
         // Found by a name that it does not say itself, it would not be found again.
         let published = Some(published).filter(|published| published.code == code)?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, before)) = kept.get(code).filter(|(_, before)| before.hash != published.hash) {
+            // What is compared in words by `tokhai versions`.
+            let named = |own: &Published| json!({"version": own.version, "sha256": own.hash});
+            tell("definition", &json!({"code": code, "before": named(before), "published": named(&published)}));
+        }
         if kept.len() >= KEPT {
             kept.clear();
         }
@@ -137,9 +166,9 @@ impl Definitions {
     }
 
     /// The pack of a country, read once.
-    fn pack(&self, country: &str) -> Option<Arc<Pack>> {
+    fn pack(&self, country: &str) -> Option<Arc<IdentifiedPack>> {
         let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = || embedded(country).and_then(Result::ok).map(Arc::new);
+        let read = || IdentifiedPack::embedded(country).map(Arc::new);
         packs.entry(country.to_owned()).or_insert_with(read).clone()
     }
 

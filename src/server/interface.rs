@@ -50,8 +50,6 @@ enum Given {
     JsonOrTable(&'static str),
     /// A definition.
     Schema(&'static str),
-    /// A line of text.
-    Text,
     /// A file.
     Bytes,
 }
@@ -140,11 +138,6 @@ impl<S> Operation<S> {
         Self { given: Given::Schema(shape), ..self }
     }
 
-    /// Answers a line of text.
-    pub(super) fn gives_text(self) -> Self {
-        Self { given: Given::Text, ..self }
-    }
-
     /// Answers a file.
     pub(super) fn gives_bytes(self) -> Self {
         Self { given: Given::Bytes, ..self }
@@ -208,7 +201,6 @@ impl<S> Operation<S> {
                 success["content"]["text/csv"] = json!({"schema": {"type": "string"}});
             }
             Given::Schema(shape) => success["content"] = content("application/schema+json", shape, examples),
-            Given::Text => success["content"] = json!({"text/plain": {"schema": {"type": "string"}}}),
             Given::Bytes => success["content"] = json!({"application/octet-stream": {}}),
         }
         let mut responses = Map::from_iter([(self.status.to_string(), success)]);

@@ -87,7 +87,7 @@ impl Wanted {
     fn of(published: &Published, role: &str, today: Date) -> Option<Self> {
         let procedure = Procedure::read(published.content.clone());
         procedure.role(role).filter(|role| role.key.is_some())?;
-        let pack = published.pack.as_ref()?;
+        let pack = &published.pack.as_ref()?.pack;
         let header = &procedure.header;
         let open: Vec<&Gate> = pack
             .gates

@@ -76,6 +76,7 @@ use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 use checking::Checkers;
 use connection::Life;
 use definitions::Definitions;
+pub(crate) use definitions::shipped;
 use guard::{Guard, guard};
 use limits::Limits;
 use observe::{Observer, observe};
@@ -87,7 +88,9 @@ pub(crate) use settings::{Said, Settings};
 pub(crate) use site::Site;
 use store::Store;
 use surroundings::{Machine, Surroundings};
-pub(crate) use upkeep::{Health, Restored, Whose, add_key, backup, erase, examine, reseal, restore};
+pub(crate) use upkeep::{
+    Health, Restored, Version, Versions, Whose, add_key, backup, erase, examine, reseal, restore, versions,
+};
 
 /// The port that is tried when none is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 8080;
@@ -147,8 +150,7 @@ impl Portal {
             .and_then(|()| Keys::at(&settings.keys, &*surroundings));
         let keys = keys.map_err(|why| wrong.push(why)).ok();
         let registers = Registers::of(&settings.registers).map_err(|why| wrong.push(why)).ok().map(Arc::new);
-        let open_id = openid::Settings::from_environment()
-            .and_then(|own| own.map(|settings| OpenId::new(settings).map_err(|why| vec![why])).transpose());
+        let open_id = settings.sign_in.clone().map(OpenId::new).transpose();
         let open_id = open_id.map_err(|why| wrong.extend(why)).ok();
         let (Some(keys), Some(registers), Some(open_id)) = (keys, registers, open_id) else { return Err(wrong) };
         let checkers =

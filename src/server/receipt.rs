@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::surroundings::{Millis, local};
 use crate::analysis::Options;
 use crate::date::Date;
+use crate::decision_receipt::{Decided, IdentifiedPack, case_of, language_of};
 use crate::definition::{Procedure, Processing};
 use crate::json;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::reform::CaseReader;
-use crate::reform::dossier::{FormPaper, FormState, State, dossier};
-use crate::register::{Calendar, Pack};
+use crate::reform::dossier::{State, dossier};
+use crate::register::Calendar;
 
 /// Deepest nesting of schemas that is followed to a place, and most that say something of one.
 const DEEPEST: u32 = 32;
@@ -51,44 +51,34 @@ fn minute_of(text: &str) -> Option<u32> {
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
-/// The papers of a submission that were not asked for, each with the articles that allow it: `[{id, title, articles, registers,
-/// unconfirmed}]`.
-pub(super) fn not_asked(
+/// What is decided of the papers of a submission, and for the person those that were not asked for, each with the articles that
+/// allow it: `[{id, title, articles, registers, unconfirmed}]`.
+pub(super) fn decide(
     procedure: &Procedure,
-    pack: &Pack,
+    pack: &IdentifiedPack,
     submission: &Value,
     (locale, today): (&Locale, Date),
-) -> Vec<Value> {
-    let papers = json::list(submission.get("documents")).iter().filter_map(|paper| {
-        let id = paper.get("id")?.as_str()?;
-        let state = match paper.pointer("/state/kind").and_then(Value::as_str)? {
-            "replacedByData" => FormState::Closed,
-            "lookupRequested" => FormState::Requested,
-            "atCounter" => FormState::AtCounter,
-            "attachedAfterFailedLookup" => FormState::Reopened,
-            _ => FormState::Open,
-        };
-        let group = procedure.document(id)?.group.clone();
-        let files = json::list(paper.get("files")).len();
-        Some(FormPaper { id: id.to_owned(), group, files, state, why: None })
-    });
-    let answers = submission.get("answers").unwrap_or(&Value::Null);
-    let case = CaseReader::new(procedure).read(answers, "online", papers.collect());
-    let found = dossier(procedure, pack, &Options::on(today), &case, locale);
+) -> (Decided, Vec<Value>) {
+    let case = case_of(procedure, submission);
+    let found = dossier(procedure, &pack.pack, &Options::on(today), &case, locale);
+    let decided = if *locale == language_of(procedure) {
+        Decided::from_dossier(&found, pack, &case, today)
+    } else {
+        Decided::of(procedure, pack, &case, today)
+    };
     let spared = found.papers.into_iter().filter(|line| line.state == State::NotAsked);
-    spared
-        .map(|line| {
-            let mut articles: Vec<&str> = line.sources.iter().map(|source| source.article.as_str()).collect();
-            let mut registers: Vec<&str> = line.sources.iter().map(|source| source.register.as_str()).collect();
-            for list in [&mut articles, &mut registers] {
-                list.retain(|text| !text.is_empty());
-                list.sort_unstable();
-                list.dedup();
-            }
-            let unconfirmed = line.sources.iter().any(|source| source.unconfirmed);
-            json!({"id": line.id, "title": line.title, "articles": articles, "registers": registers, "unconfirmed": unconfirmed})
-        })
-        .collect()
+    let spared = spared.map(|line| {
+        let mut articles: Vec<&str> = line.sources.iter().map(|source| source.article.as_str()).collect();
+        let mut registers: Vec<&str> = line.sources.iter().map(|source| source.register.as_str()).collect();
+        for list in [&mut articles, &mut registers] {
+            list.retain(|text| !text.is_empty());
+            list.sort_unstable();
+            list.dedup();
+        }
+        let unconfirmed = line.sources.iter().any(|source| source.unconfirmed);
+        json!({"id": line.id, "title": line.title, "articles": articles, "registers": registers, "unconfirmed": unconfirmed})
+    });
+    (decided, spared.collect())
 }
 
 /// Who decides, in the language of the definition, so that it is one name whoever reads: the offices these answers choose, else the

@@ -1,6 +1,8 @@
 //! How the portal is to run: what the command line, the environment and one file say, in this order, and what holds where none says
 //! anything. All that cannot work is found at once, each with the place that said it and what to do.
 
+mod reading;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -11,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::registers::Mode;
 use super::site::Site;
+use reading::Reading;
 
 /// Largest file of settings, in bytes.
 const MOST: u64 = 1 << 20;
@@ -22,7 +25,7 @@ enum Kind {
     Text,
     /// A text that may hold a secret: it is never told.
     Secret,
-    /// Texts, in the environment with commas between.
+    /// Texts; in the environment, and where they are one text in the file, with commas between.
     List,
     /// An address and perhaps a port.
     Address,
@@ -66,6 +69,15 @@ const SETTINGS: &[Setting] = &[
     setting("registers.timeout_ms", "TOKHAI_REGISTERS_TIMEOUT_MS", Kind::Number(50, 60_000), "3000"),
     setting("registers.tries", "TOKHAI_REGISTERS_TRIES", Kind::Number(1, 10), "3"),
     setting("registers.connections", "TOKHAI_REGISTERS_CONNECTIONS", Kind::Number(1, 1000), "16"),
+    setting("sign_in.issuer", "TOKHAI_SIGN_IN_ISSUER", Kind::Text, ""),
+    setting("sign_in.client", "TOKHAI_SIGN_IN_CLIENT", Kind::Text, ""),
+    setting("sign_in.secret_file", "TOKHAI_SIGN_IN_SECRET_FILE", Kind::Text, ""),
+    setting("sign_in.address", "TOKHAI_SIGN_IN_ADDRESS", Kind::Text, ""),
+    setting("sign_in.number", "TOKHAI_SIGN_IN_NUMBER", Kind::Text, "sub"),
+    setting("sign_in.officer", "TOKHAI_SIGN_IN_OFFICER", Kind::Text, ""),
+    setting("sign_in.levels", "TOKHAI_SIGN_IN_LEVELS", Kind::List, ""),
+    setting("sign_in.least_level", "TOKHAI_SIGN_IN_LEAST_LEVEL", Kind::Number(0, 9), "0"),
+    setting("sign_in.authorities", "TOKHAI_SIGN_IN_AUTHORITIES", Kind::Text, ""),
     setting("limits.connections", "TOKHAI_LIMITS_CONNECTIONS", Kind::Number(1, 100_000), "256"),
     setting("limits.database_connections", "TOKHAI_LIMITS_DATABASE_CONNECTIONS", Kind::Number(2, 1000), "8"),
     setting("limits.sign_ins_per_second", "TOKHAI_LIMITS_SIGN_INS_PER_SECOND", Kind::Number(1, 100_000), "20"),
@@ -101,6 +113,8 @@ pub(crate) struct Settings {
     pub(crate) log: bool,
     /// How registers are asked.
     pub(super) registers: RegisterSettings,
+    /// The provider people sign in with; without one sign-in is that of the demonstration.
+    pub(super) sign_in: Option<SignInSettings>,
     /// What is let in at most.
     pub(super) limits: LimitSettings,
     /// How long what is kept.
@@ -129,6 +143,29 @@ pub(super) struct RegisterSettings {
     pub(super) tries: u64,
     /// Requests to it at the same time.
     pub(super) connections: u64,
+}
+
+/// A provider of OpenID Connect and what is asked of it.
+#[derive(Clone, Debug)]
+pub(super) struct SignInSettings {
+    /// Its name for itself, which is an address.
+    pub(super) issuer: String,
+    /// What this portal is called there.
+    pub(super) client: String,
+    /// File with what it proves itself with; nothing for a public client.
+    pub(super) secret_file: Option<PathBuf>,
+    /// This portal as browsers see it, without a slash at the end.
+    pub(super) address: String,
+    /// The claim that carries the personal number.
+    pub(super) number: String,
+    /// The claim that carries the id of an officer; nobody is one without it.
+    pub(super) officer: Option<String>,
+    /// Values of `acr`, each with its level; from the best on.
+    pub(super) levels: Vec<(String, u8)>,
+    /// The level nobody signs in below.
+    pub(super) least_level: u8,
+    /// A file of certificates, in place of the authorities of the web.
+    pub(super) authorities: Option<PathBuf>,
 }
 
 /// What is let in at most.
@@ -249,7 +286,10 @@ impl Said {
                     continue;
                 };
                 match plain(value.get_ref()) {
-                    Some(values) => {
+                    Some(mut values) => {
+                        if setting.kind == Kind::List {
+                            values = values.iter().flat_map(|text| words(text)).collect();
+                        }
                         self.values.insert(setting.name, (values, Origin::File(path.to_owned(), line)));
                     }
                     None => self
@@ -300,6 +340,7 @@ impl Said {
                 tries: read.number("registers.tries"),
                 connections: read.number("registers.connections"),
             },
+            sign_in: read.sign_in(),
             limits: LimitSettings {
                 connections: read.number("limits.connections") as usize,
                 database_connections: read.number("limits.database_connections") as u32,
@@ -327,94 +368,6 @@ fn plain(value: &DeValue<'_>) -> Option<Vec<String>> {
         DeValue::Integer(number) if number.radix() == 10 => Some(vec![number.as_str().replace('_', "")]),
         DeValue::Array(list) => list.iter().map(|one| one.get_ref().as_str().map(str::to_owned)).collect(),
         _ => None,
-    }
-}
-
-/// What was said, read one setting after the other.
-struct Reading {
-    values: BTreeMap<&'static str, (Vec<String>, Origin)>,
-    wrong: Vec<String>,
-}
-
-impl Reading {
-    /// What a setting is and who said so; nothing where nobody did and nothing is usual.
-    fn one(&mut self, name: &'static str) -> Option<(String, Origin, Kind)> {
-        let setting = SETTINGS.iter().find(|setting| setting.name == name)?;
-        let usual = Some(setting.usual).filter(|usual| !usual.is_empty());
-        let Some((mut values, origin)) = self.values.remove(name) else {
-            return Some((usual?.to_owned(), Origin::Nobody, setting.kind));
-        };
-        let value = values.pop()?;
-        if !values.is_empty() {
-            self.wrong.push(format!("{origin}: `{name}` is a list: one value was expected"));
-        }
-        Some((value, origin, setting.kind))
-    }
-
-    fn text(&mut self, name: &'static str) -> Option<String> {
-        let (value, origin, kind) = self.one(name)?;
-        if let Kind::OneOf(known) = kind
-            && !known.contains(&value.as_str())
-        {
-            self.wrong.push(format!("{origin}: `{name}` is `{value}`: {} was expected", known.join(" or ")));
-        }
-        Some(value)
-    }
-
-    fn number(&mut self, name: &'static str) -> u64 {
-        let Some((value, origin, Kind::Number(least, most))) = self.one(name) else { return 0 };
-        let number = value.parse().ok().filter(|number| (least..=most).contains(number));
-        number.unwrap_or_else(|| {
-            self.wrong
-                .push(format!("{origin}: `{name}` is `{value}`: a whole number from {least} to {most} was expected"));
-            least
-        })
-    }
-
-    fn address(&mut self, name: &'static str) -> Option<(IpAddr, Option<u16>)> {
-        let (value, origin, _) = self.one(name)?;
-        let whole = value.parse::<SocketAddr>().map(|address| (address.ip(), Some(address.port())));
-        let read = whole.or_else(|_| value.parse::<IpAddr>().map(|address| (address, None)));
-        read.map_err(|_| {
-            self.wrong.push(format!(
-                "{origin}: `{name}` is `{value}`: an address such as 127.0.0.1 or 127.0.0.1:8080 was expected"
-            ));
-        })
-        .ok()
-    }
-
-    fn province(&mut self) -> String {
-        let Some((value, origin, _)) = self.one("province") else { return String::new() };
-        if value.len() != 2 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.wrong.push(format!(
-                "{origin}: the province `{value}` is no code of two digits, such as 01: name one with --province"
-            ));
-        }
-        value
-    }
-
-    fn database(&mut self) -> Option<String> {
-        let (url, origin, _) = self.one("database")?;
-        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-            self.wrong.push(format!(
-                "{origin}: the database is none this portal knows: postgres://USER@HOST/NAME was expected; leave it out for \
-                 SQLite in the folder of the data"
-            ));
-        }
-        Some(url)
-    }
-
-    fn register_url(&mut self) -> Option<String> {
-        let (url, origin, _) = self.one("registers.url")?;
-        let known: Result<axum::http::Uri, _> = url.parse();
-        let fits = known.is_ok_and(|known| known.scheme_str() == Some("http") && known.host().is_some());
-        if !fits {
-            self.wrong.push(format!(
-                "{origin}: `registers.url` is no address of an adapter: http://HOST:PORT/PATH was expected; an adapter on this \
-                 machine speaks to registers over the encrypted line"
-            ));
-        }
-        Some(url)
     }
 }
 
@@ -474,6 +427,29 @@ pub(super) mod tests {
         }
         assert!(!wrong.contains("geheim"), "{wrong}");
         assert!(read("province = ", &[], &[]).unwrap_err().join("\n").contains("line 1"));
+    }
+
+    #[test]
+    fn the_provider_of_sign_in_stands_in_the_file_beside_the_rest_and_all_that_is_wrong_is_told_at_once() {
+        let file = "[sign_in]\nissuer = \"https://id.example\"\nclient = \"portal\"\naddress = \"https://portal.example/\"\n\
+            levels = [\"urn:low=1\", \"urn:high=2\"]\nleast_level = 1\n";
+        let own = read(file, &[("TOKHAI_SIGN_IN_NUMBER", "personal_number")], &[]).unwrap().sign_in.unwrap();
+        assert_eq!((own.issuer.as_str(), own.address.as_str()), ("https://id.example", "https://portal.example"));
+        assert_eq!((own.number.as_str(), own.least_level, own.levels[0].1), ("personal_number", 1, 2));
+        let text = file.replace("[\"urn:low=1\", \"urn:high=2\"]", "\"urn:low=1, urn:high=2\"");
+        assert_eq!(read(&text, &[], &[]).unwrap().sign_in.unwrap().levels, own.levels);
+        assert!(read("", &[], &[]).unwrap().sign_in.is_none());
+        let variables = [("TOKHAI_SIGN_IN_LEVELS", "high"), ("TOKHAI_SIGN_IN_LEAST_LEVEL", "3")];
+        let wrong = read("[sign_in]\nissuer = \"http://id.example\"\n", &variables, &[]).unwrap_err().join("\n");
+        for part in [
+            "line 2: `sign_in.issuer`",
+            "`sign_in.client` is missing",
+            "`sign_in.address` is missing",
+            "TOKHAI_SIGN_IN_LEVELS: `sign_in.levels`",
+            "`sign_in.least_level` is 3",
+        ] {
+            assert!(wrong.contains(part), "{part}: {wrong}");
+        }
     }
 
     #[test]

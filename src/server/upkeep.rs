@@ -1,15 +1,19 @@
 //! What operators do to a portal that may be running: keep a copy and bring it back, look what is wrong, erase what has to go, and
 //! change the keys. Each opens the database beside the portal; none tells a value.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
+
+use super::definitions::Definitions;
 use super::seal::{self, Keys};
 use super::settings::{RetentionSettings, Settings};
-use super::store::{Erased, Inspected, Limits, STANDS, Seals, Selection, Store, inspect};
+use super::store::{Erased, FiledVersion, Inspected, Limits, STANDS, Seals, Selection, Store, inspect};
 use super::surroundings::{Machine, Millis, Surroundings, midnight, rfc3339};
 use crate::date::Date;
 
@@ -210,6 +214,56 @@ pub(crate) fn reseal(settings: &Settings) -> Result<(u64, u64), String> {
             }
         }
     })
+}
+
+/// What is published of a procedure, beside what was sent with it before.
+pub(crate) struct Versions {
+    /// Code of the procedure.
+    pub(crate) code: String,
+    /// What is published now, if anything.
+    pub(crate) published: Option<Version>,
+    /// Versions something was sent with, the earliest first.
+    pub(crate) filed: Vec<Version>,
+}
+
+/// A version of a definition.
+#[derive(Clone)]
+pub(crate) struct Version {
+    /// The version it says itself.
+    pub(crate) version: String,
+    /// SHA-256 of its canonical form.
+    pub(crate) hash: String,
+    /// The definition.
+    pub(crate) content: Value,
+    /// Cases that are not decided and stand on it.
+    pub(crate) running: i64,
+}
+
+/// The versions of all procedures something was sent with, by code.
+///
+/// # Errors
+/// What failed, and what to do.
+pub(crate) fn versions(settings: &Settings) -> Result<Vec<Versions>, String> {
+    let keys = keys_of(settings)?;
+    let definitions = Definitions::of(settings.site.clone());
+    let mut all: BTreeMap<String, Versions> = BTreeMap::new();
+    let filed: Vec<FiledVersion> =
+        with_store(settings, keys, true, async |store| store.filed_versions().await.map_err(|why| why.to_string()))?;
+    for FiledVersion { code, version, hash, content, running } in filed {
+        let content = serde_json::from_str(&content).map_err(|error| format!("definition {hash}: {error}"))?;
+        let of_code = all.entry(code.clone()).or_insert_with(|| Versions {
+            published: definitions.read(&code).map(|own| Version {
+                version: own.version.clone(),
+                hash: own.hash.clone(),
+                content: own.content.clone(),
+                running: 0,
+            }),
+            code,
+            filed: Vec::new(),
+        });
+        of_code.filed.push(Version { version, hash, content, running });
+    }
+    Ok(all.into_values().collect())
 }
 
 /// One thing that was looked at.

@@ -2,10 +2,12 @@
 // own each, whose process may be ended in between.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { TOKHAI } from "./follow.mjs";
 import { control, wholePdf } from "./forms.mjs";
 import { DESK, PHONE, journey, servePortal } from "./harness.mjs";
 import { part } from "./people.mjs";
@@ -150,6 +152,14 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
     page.getByRole("button", { name: "Lưu", exact: true }).click(),
   ]);
   assert.equal(saved.suggestedFilename(), `${number}.html`);
+  await page.locator("summary", { hasText: "Dấu vân tay số của hồ sơ" }).click();
+  const [decision] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Lưu biên nhận quyết định" }).click(),
+  ]);
+  assert.equal(decision.suggestedFilename(), `${number}.decision.json`);
+  const again = execFileSync(TOKHAI, ["verify", await decision.path()], { encoding: "utf8" });
+  assert.match(again, /kết quả giống như biên nhận/);
   await page.reload();
   assert.equal(await received(page), number, "the receipt outlives a reload");
   // Back leads to what was sent, never to a form that could be sent again.

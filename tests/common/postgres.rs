@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 /// Databases that are made before the first test asks for one.
 const DATABASES: usize = 40;
+/// Who the server runs as where tests run as root.
+const OTHER_USER: [&str; 3] = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"];
 
 struct Server {
     port: u16,
@@ -32,6 +34,21 @@ pub(crate) fn fresh() -> Option<String> {
     let at = NEXT.fetch_add(1, Ordering::SeqCst);
     assert!(at < DATABASES, "more tests than databases: raise DATABASES");
     server.as_ref().map(|server| format!("postgres://tokhai@127.0.0.1:{}/t{at}", server.port))
+}
+
+/// A command of the user the server runs as: no other may change what its processes are allowed.
+#[allow(dead_code, reason = "where load is measured nothing is limited")]
+pub(crate) fn beside_server(program: &str) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(OTHER_USER).arg(program);
+    command
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"))
 }
 
 /// The folder with the programs of the server: where Debian puts them, what the npm package brought, or on the path.
@@ -59,8 +76,8 @@ fn start(programs: &Path) -> Server {
     fs::write(folder.join("make.sql"), make.concat()).unwrap();
     // The server refuses to run as root; nobody else needs the folder. It need not outlive the machine: what tests end is the
     // portal, so that nothing waits for the disk.
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"));
-    let other = if is_root { "setpriv --reuid=nobody --regid=nogroup --clear-groups" } else { "" };
+    let is_root = is_root();
+    let other = if is_root { format!("setpriv {}", OTHER_USER.join(" ")) } else { String::new() };
     let script = format!(
         "set -e; cd \"$1\"; {} \
          {other} \"$2/initdb\" -D data -U tokhai --auth=trust -E UTF8 --locale=C --no-sync >log 2>&1; \

@@ -174,7 +174,7 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
 }
 
 /// The strings of a value, whole.
-fn strings(value: &Value, out: &mut Vec<String>) {
+pub(crate) fn strings(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::String(text) => out.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|one| strings(one, out)),
@@ -289,6 +289,55 @@ fn a_full_disk_is_said_and_when_there_is_room_again_the_same_request_is_taken() 
     drop(portal);
     receipts.sort();
     assert_eq!(kept(&place, receipts.len()), receipts);
+}
+
+/// Sets how large the files may be that the processes of one database write, in bytes: what a full disk does, without one.
+#[cfg(target_os = "linux")]
+fn limit_files(database: &str, most: &str) {
+    let title = format!("postgres: tokhai {database} ");
+    for process in fs::read_dir("/proc").unwrap().flatten() {
+        if fs::read_to_string(process.path().join("cmdline")).is_ok_and(|own| own.starts_with(&title)) {
+            let number = process.file_name().into_string().unwrap();
+            let limit = format!("--fsize={most}:");
+            // One that ended meanwhile needs none.
+            let done = postgres::beside_server("prlimit").args(["--pid", &number, &limit]).status().unwrap();
+            assert!(done.success() || !process.path().exists());
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_under_postgresql_is_said_and_when_there_is_room_again_the_same_part_is_taken() {
+    const PART: usize = 1 << 20;
+    let Some(url) = postgres::fresh() else { return println!("ignored: there is no PostgreSQL here") };
+    let database = url.rsplit_once('/').unwrap().1.to_owned();
+    let place = Place::new(Some(url));
+    let mut command = place.command();
+    let portal = Place::started(command.env("TOKHAI_LIMITS_DATABASE_CONNECTIONS", "2"));
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(&json!({"person": BIRTH.1}));
+    let receipt = visitor.post(&BIRTH.0, &key()).is(201).body["receipt"].clone();
+    let digest = "a".repeat(64);
+    let send = |number: usize| {
+        let request = format!("PUT /api/v1/files/{digest}?offset={}&size={}", number * PART, 20 * PART);
+        visitor.try_send(&request, &[("Content-Type", "application/octet-stream")], &vec![number as u8; PART]).unwrap()
+    };
+    let full = (0..20).find(|number| {
+        // More than one segment of its log, which the server cannot do without.
+        limit_files(&database, &(17 << 20).to_string());
+        let answer = send(*number);
+        answer.status != 200 && answer.is(503).kind() == "unavailable"
+    });
+    let full = full.expect("the disk is full some time");
+    assert!(full > 0);
+    // What is there can still be read.
+    assert_eq!(visitor.get("/submissions").is(200).body["submissions"][0]["receipt"], receipt);
+    limit_files(&database, "unlimited");
+    assert_eq!(send(full).is(200).body["received"], json!((full + 1) * PART));
+    assert_eq!(visitor.get(&format!("/files/{digest}")).is(200).body["received"], json!((full + 1) * PART));
+    drop(portal);
+    assert_eq!(kept(&place, 1), [receipt.as_str().unwrap()]);
 }
 
 /// What makes the clock of a process say something else: seconds that are read from a file, added to what the system says.

@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 ef6b881ebbfd34c6424d6ea735a2946b3c59b5e0c12e08304aa776d6930243fe.
+// Made by scripts/client.sh of the document with the SHA-256 8e2ed9d9d9103269a42dbfd00d56e9bd3ea8763cfd89a3fc15e99bda36c68039.
 
 export interface paths {
   "/people": {
@@ -313,40 +313,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/health": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether the process runs */
-    get: operations["isAlive"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/ready": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whether the database answers */
-    get: operations["isReady"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   "/openapi.json": {
     parameters: {
       query?: never;
@@ -577,6 +543,8 @@ export interface components {
       states: components["schemas"]["Happening"][];
       receiptOf: components["schemas"]["Receipt"];
       submission: components["schemas"]["Submission"];
+      /** @description The decision receipt, as schemas/decision-receipt.schema.json describes it: a file for `tokhai verify`. What was sent before there were any has none. */
+      decision?: Record<string, never>;
       /** @description Places whose values are about somebody else and not shown. */
       withheld?: string[];
       marks?: components["schemas"]["Mark"][];
@@ -1762,58 +1730,6 @@ export interface operations {
       400: components["responses"]["malformed"];
       404: components["responses"]["not-found"];
       429: components["responses"]["often"];
-      500: components["responses"]["internal"];
-      503: components["responses"]["busy_unavailable"];
-    };
-  };
-  isAlive: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description vi or en: the language of problems. */
-        "Accept-Language"?: components["parameters"]["Language"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      400: components["responses"]["malformed"];
-      500: components["responses"]["internal"];
-      503: components["responses"]["busy_unavailable"];
-    };
-  };
-  isReady: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description vi or en: the language of problems. */
-        "Accept-Language"?: components["parameters"]["Language"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      400: components["responses"]["malformed"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];
     };

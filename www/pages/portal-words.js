@@ -89,6 +89,9 @@ const SAID = {
     digestLead:
       "Dãy số này được tính từ toàn bộ nội dung bạn gửi. Ai giữ nội dung đó đều tính lại được; khác một chữ là khác dãy số.",
     definitionVersion: "Phiên bản tờ khai",
+    decisionLead:
+      "Biên nhận quyết định ghi vì sao từng giấy tờ phải nộp hay không; nhiều năm sau vẫn tính lại được bằng lệnh tokhai verify. Trong đó không có câu trả lời nào của bạn.",
+    saveDecision: "Lưu biên nhận quyết định",
     qr: (number) => `Mã QR mở trang tình trạng của hồ sơ ${number}`,
     print: "In",
     save: "Lưu",
@@ -369,6 +372,9 @@ const SAID = {
     digestLead:
       "Computed from everything you sent. Whoever holds the same content gets the same number; one letter more makes another.",
     definitionVersion: "Version of the form",
+    decisionLead:
+      "The decision receipt says why each paper was asked for or not; years later the command tokhai verify decides anew and compares. None of your answers stands in it.",
+    saveDecision: "Save the decision receipt",
     qr: (number) => `QR code that opens the page of case ${number}`,
     print: "Print",
     save: "Save",

@@ -14,7 +14,7 @@ import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./
 import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
-import { account, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
+import { account, definitionOf, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
 import { said, weekday } from "./portal-words.js";
 import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
@@ -48,10 +48,12 @@ function wanted() {
   return address.origin === location.origin && known ? address.pathname : undefined;
 }
 
+/** The text of that definition; of a case that came back, of the one it was sent with. */
 async function load() {
   const path = wanted();
   opened = path;
   if (!path) throw new Error(words.foreign);
+  if (correcting) return JSON.stringify(await definitionOf(correcting.receiptOf.definition.sha256));
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(words.missing(answer.status));
   return answer.text();
@@ -670,6 +672,8 @@ function tellSentBefore() {
 }
 
 async function open(keys) {
+  correcting = portal && (await caseToCorrect());
+  if (correcting && correcting.state !== "returned") throw new Error(said.notReturned);
   const definition = await load();
   const parsed = JSON.parse(definition);
   current = parsed;
@@ -678,8 +682,6 @@ async function open(keys) {
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   else goesOn = takeUp();
   await comeBack();
-  correcting = portal && (await caseToCorrect());
-  if (correcting && correcting.state !== "returned") throw new Error(said.notReturned);
   if (correcting) form.setAttribute("drafts", `correct-${correcting.receipt}-${correcting.version}`);
   // What a helper fills in for others is kept on no device.
   else if (portal?.helper) {

@@ -77,7 +77,7 @@ function notAsked(receipt, definition) {
   ];
 }
 
-function digestOf({ digest, definition }) {
+function digestOf({ receipt, digest, definition }, decision) {
   return element(
     "details",
     { class: "fold" },
@@ -85,7 +85,15 @@ function digestOf({ digest, definition }) {
     element("p", {}, said.digestLead),
     element("p", { class: "digest" }, `${digest.algorithm}, ${digest.form}: ${digest.value}`),
     element("p", { class: "digest" }, `${said.definitionVersion}: ${definition.version}, ${definition.sha256}`),
+    decisionFile(receipt, decision),
   );
+}
+
+/** Saves a text as a file of this name. */
+function saveFile(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 /** Saves the page as it stands, without what works on it. */
@@ -96,9 +104,7 @@ function save(number) {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
   const title = element("title", {}, `${said.receipt} ${number}`).outerHTML;
   const page = `<!doctype html><html lang="${locale}"><head>${head}${title}</head><body>${copy.innerHTML}</body></html>`;
-  const address = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-  element("a", { href: address, download: `${number}.html` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile(`${number}.html`, "text/html", page);
 }
 
 function actions(number, secret) {
@@ -110,6 +116,16 @@ function actions(number, secret) {
   return element("p", { class: "actions" }, print, keep, onward, secret ? forgetButton() : "");
 }
 
+/** The decision receipt, to be kept as a file: what came before there were any has none. */
+function decisionFile(number, decision) {
+  if (!decision) return "";
+  const keep = element("button", { type: "button" }, said.saveDecision);
+  keep.addEventListener("click", () =>
+    saveFile(`${number}.decision.json`, "application/json", `${JSON.stringify(decision, null, 2)}\n`),
+  );
+  return element("div", {}, element("p", {}, said.decisionLead), element("p", {}, keep));
+}
+
 async function show() {
   const { receipt: number, secret } = caseOfAddress();
   if (!number) throw new Refusal(404, { type: "not-found", detail: said.noNumber });
@@ -117,7 +133,7 @@ async function show() {
   const found = await told(`/submissions/${number}`, { secret }).catch((refusal) => {
     throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
   });
-  const { receiptOf: receipt, submission } = found;
+  const { receiptOf: receipt, submission, decision } = found;
   const [definition, named] = await Promise.all([definitionOf(receipt.definition.sha256), officerNames()]);
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
@@ -158,7 +174,7 @@ async function show() {
     element("h2", {}, said.bring),
     bring.length ? lines(bring) : element("p", {}, said.bringNothing),
     ...(next.length ? [element("h2", {}, said.next), lines(next)] : []),
-    digestOf(receipt),
+    digestOf(receipt, decision),
   );
   status();
 }

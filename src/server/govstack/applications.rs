@@ -9,13 +9,13 @@ use axum::http::header::HeaderMap;
 use serde_json::{Value, json};
 
 use super::super::Portal;
-use super::super::body::read_json;
+use super::super::body::{answer_of, read_json, request_to};
 use super::super::citizen;
 use super::super::problem::{Malformed, Problem};
 use super::super::session::Visitor;
 use super::super::store::Dossier;
 use super::super::surroundings::rfc3339;
-use super::{Listed, MOST, cases, mediated, own_request, services, shown, status, told, uuid};
+use super::{Listed, MOST, cases, mediated, services, shown, status, uuid};
 use crate::json;
 
 /// What somebody wants to hand in: the submission, for a form.
@@ -89,8 +89,8 @@ pub(super) async fn send(
     if submission.pointer("/definition/code").and_then(Value::as_str) != Some(published.code.as_str()) {
         return Err(Problem::UnknownDefinition);
     }
-    let own = own_request(&headers, (Method::POST, citizen::PATH), &submission, None)?;
-    let receipt = told(citizen::send(State(Arc::clone(&portal)), visitor, own).await?).await?;
+    let own = request_to((Method::POST, citizen::PATH), &headers, &submission, None)?;
+    let receipt = answer_of(citizen::send(State(Arc::clone(&portal)), visitor, own).await?).await?;
     let number = receipt["receipt"].as_str().unwrap_or_default();
     let dossier = portal.store.dossier(number).await?.ok_or(Problem::Internal)?;
     Ok(Json(application(&dossier, &submission, &receipt["definition"]["sha256"])))
@@ -168,9 +168,9 @@ pub(super) async fn corrected(
 ) -> Result<Value, Problem> {
     let dossier = portal.store.dossier(file).await?.ok_or(Problem::NotFound)?;
     let path = format!("{}/{}", citizen::PATH, dossier.receipt);
-    let own = own_request(headers, (Method::PUT, &path), submission, Some(dossier.version))?;
+    let own = request_to((Method::PUT, &path), headers, submission, Some(dossier.version))?;
     let answer = citizen::correct(State(Arc::clone(portal)), visitor, Path(file.to_owned()), own).await?;
-    let receipt = told(answer).await?;
+    let receipt = answer_of(answer).await?;
     let dossier = portal.store.dossier(file).await?.ok_or(Problem::Internal)?;
     Ok(application(&dossier, submission, &receipt["definition"]["sha256"]))
 }

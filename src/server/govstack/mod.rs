@@ -11,18 +11,15 @@ mod tasks;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request};
-use axum::http::Method;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH};
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::from_fn;
-use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Portal;
-use super::body::{KEY, plain_query};
+use super::body::{answer_of, plain_query};
 use super::identifier::digest;
 use super::problem::{Malformed, Problem, worded};
 use super::session;
@@ -33,8 +30,6 @@ use super::store::{Dossier, Filter, PAGE};
 pub(super) const ADDRESS: &str = "/govstack/v1";
 /// Largest body that is not a document, in bytes: a submission and what is around it.
 const MOST: usize = 3 << 20;
-/// Largest answer of the portal's own interface that is read.
-const MOST_TOLD: usize = 8 << 20;
 /// The header by which members of an information mediator say who they are.
 const MEDIATOR: HeaderName = HeaderName::from_static("information-mediator-client");
 /// Pages of cases that are gone through for one list.
@@ -79,40 +74,6 @@ fn mediated(headers: &HeaderMap) -> Result<(), Problem> {
     } else {
         Err(Problem::Malformed(Malformed::Mediator))
     }
-}
-
-/// A request to the portal's own interface with the headers of another; a write without a key has that of its content.
-fn own_request(
-    headers: &HeaderMap,
-    (method, path): (Method, &str),
-    body: &Value,
-    version: Option<i64>,
-) -> Result<Request, Problem> {
-    let text = body.to_string();
-    let mut request = Request::new(Body::from(text.clone()));
-    *request.method_mut() = method;
-    *request.uri_mut() = path.parse().map_err(|_| Problem::NotFound)?;
-    let own = request.headers_mut();
-    own.clone_from(headers);
-    own.remove(axum::http::header::CONTENT_LENGTH);
-    own.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if !own.contains_key(KEY) {
-        let key = digest(format!("{path}\n{}\n{text}", version.unwrap_or_default()).as_bytes());
-        own.insert(KEY, HeaderValue::from_str(&key).map_err(|_| Problem::Internal)?);
-    }
-    if let Some(version) = version {
-        own.insert(IF_MATCH, HeaderValue::from_str(&format!("\"{version}\"")).map_err(|_| Problem::Internal)?);
-    }
-    Ok(request)
-}
-
-/// The JSON of an answer of the portal's own interface.
-async fn told(response: Response) -> Result<Value, Problem> {
-    if let Some(problem) = response.extensions().get::<Problem>() {
-        return Err(problem.clone());
-    }
-    let bytes = to_bytes(response.into_body(), MOST_TOLD).await.map_err(|_| Problem::Internal)?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::Internal)
 }
 
 /// Where a case stands, in the words of the building block.
@@ -211,7 +172,7 @@ async fn shown(
         super::citizen::show(state, visitor, Path(number.to_owned()), headers).await?
     };
     let dossier = portal.store.dossier(number).await?.ok_or(Problem::NotFound)?;
-    Ok((told(answer).await?, dossier))
+    Ok((answer_of(answer).await?, dossier))
 }
 
 #[cfg(test)]

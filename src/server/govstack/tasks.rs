@@ -10,14 +10,14 @@ use axum::http::header::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::super::Portal;
-use super::super::body::{KEY, read_json};
+use super::super::body::{KEY, answer_of, read_json, request_to};
 use super::super::identifier::secret;
 use super::super::officer;
 use super::super::problem::{Malformed, Problem};
 use super::super::session::Visitor;
 use super::super::store::{Dossier, State as Stands};
 use super::super::surroundings::rfc3339;
-use super::{Listed, MOST, applications, cases, own_request, shown, status, told, uuid};
+use super::{Listed, MOST, applications, cases, shown, status, uuid};
 
 /// The name of the task of a case as it stands.
 fn name(case: &Dossier) -> String {
@@ -143,9 +143,9 @@ async fn act(
         let key = secret(&*portal.surroundings).map_err(|_| Problem::Internal)?;
         headers.insert(KEY, HeaderValue::from_str(&key).map_err(|_| Problem::Internal)?);
     }
-    let own = own_request(&headers, (Method::POST, path.as_str()), decision, Some(version))?;
+    let own = request_to((Method::POST, path.as_str()), &headers, decision, Some(version))?;
     let place = Path((number.to_owned(), action.to_owned()));
-    told(officer::act(State(Arc::clone(portal)), visitor.clone(), place, own).await?).await.map(|_| ())
+    answer_of(officer::act(State(Arc::clone(portal)), visitor.clone(), place, own).await?).await.map(|_| ())
 }
 
 async fn completed(portal: &Portal, id: &str, number: &str) -> Result<Json<Value>, Problem> {

@@ -16,11 +16,8 @@ mod posting;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, Request, State};
-use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
-};
+use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, REFERRER_POLICY};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
@@ -29,6 +26,7 @@ use axum::{Router, middleware};
 use serde_json::{Value, json};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::body::{answer_of, request_to};
 use super::problem::{Problem, language};
 use super::session::{self, Visitor};
 use super::{Portal, catalogue, citizen};
@@ -36,8 +34,6 @@ use crate::locale::Locale;
 
 /// Largest page that is posted, in bytes: what is typed, and files.
 const MOST: usize = 24 << 20;
-/// Largest answer of a handler, in bytes.
-const MOST_ANSWER: usize = 8 << 20;
 
 /// All routes, to be nested under `/noscript`.
 pub(super) fn routes(portal: Arc<Portal>) -> Router {
@@ -86,7 +82,7 @@ async fn sign_in(
     let mut response = if person.is_empty() {
         session::sign_out(State(portal), visitor).await?
     } else {
-        let request = request_of(&headers, "/api/v1/session", &json!({"person": person}))?;
+        let request = request_to((Method::POST, "/api/v1/session"), &headers, &json!({"person": person}), None)?;
         session::sign_in(State(portal), visitor, request).await?
     };
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -134,33 +130,14 @@ async fn show_case(
     let field = |name: &str| fields.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
     say_secret(&mut headers, &field("secret"));
     let shown = citizen::show(State(portal), visitor, Path(field("number")), headers).await?;
-    Ok(Html(page::case(&locale, &content_of(shown).await?)).into_response())
+    Ok(Html(page::case(&locale, &answer_of(shown).await?)).into_response())
 }
 
 /// The secret of a case, as the handlers of the interface read it.
 fn say_secret(headers: &mut HeaderMap, secret: &str) {
     if let Ok(secret) = HeaderValue::from_str(secret) {
-        headers.insert(HeaderName::from_static("submission-secret"), secret);
+        headers.insert(citizen::SECRET, secret);
     }
-}
-
-/// A request to a handler of the interface, in the language of the page.
-fn request_of(headers: &HeaderMap, path: &str, body: &Value) -> Result<Request, Problem> {
-    let mut request = Request::builder().method(Method::POST).uri(path).header(CONTENT_TYPE, "application/json");
-    for name in
-        [ACCEPT_LANGUAGE, HeaderName::from_static("submission-secret"), HeaderName::from_static("idempotency-key")]
-    {
-        if let Some(value) = headers.get(&name) {
-            request = request.header(name, value);
-        }
-    }
-    request.body(Body::from(body.to_string())).map_err(|_| Problem::Internal)
-}
-
-/// What a handler of the interface answered.
-async fn content_of(response: Response) -> Result<Value, Problem> {
-    let bytes = to_bytes(response.into_body(), MOST_ANSWER).await.map_err(|_| Problem::Internal)?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::Internal)
 }
 
 /// The language texts are written in, as an attribute.

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Multipart, Path, Query, Request, State};
-use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use super::filled::{Asked, Filled, Step};
-use super::{content_of, page, request_of, say_secret};
+use super::{page, say_secret};
 use crate::form::FileRef;
+use crate::server::body::{KEY, answer_of, request_to};
 use crate::server::definitions::Published;
 use crate::server::files::Part;
 use crate::server::identifier::{digest, secret};
@@ -143,7 +144,7 @@ impl Posting {
         let mut headers = headers.clone();
         say_secret(&mut headers, &filled.secret);
         if let Ok(key) = HeaderValue::from_str(&fields.once) {
-            headers.insert(HeaderName::from_static("idempotency-key"), key);
+            headers.insert(KEY, key);
         }
         Ok(Self { portal: Arc::clone(portal), visitor: visitor.clone(), headers, fields, filled })
     }
@@ -162,10 +163,10 @@ impl Posting {
         if !self.fields.send {
             return Ok(Html(review).into_response());
         }
-        let request = request_of(&self.headers, citizen::PATH, &submission)?;
+        let request = request_to((Method::POST, citizen::PATH), &self.headers, &submission, None)?;
         match citizen::send(State(Arc::clone(&self.portal)), self.visitor.clone(), request).await {
             Ok(response) => {
-                let told = content_of(response).await?;
+                let told = answer_of(response).await?;
                 let page = page::receipt(&self.filled.locale, &told, &self.filled.secret);
                 Ok((StatusCode::CREATED, Html(page)).into_response())
             }
@@ -205,7 +206,7 @@ impl Posting {
     /// What a register says; one that does not answer has failed, and the form goes on.
     async fn look_up(&self, (role, key): &Asked) -> Result<Value, Problem> {
         let body = json!({"procedure": self.filled.definition.code, "role": role, "key": key});
-        let request = request_of(&self.headers, "/api/v1/lookups", &body)?;
+        let request = request_to((Method::POST, "/api/v1/lookups"), &self.headers, &body, None)?;
         match lookups::ask(State(Arc::clone(&self.portal)), self.visitor.clone(), request).await {
             Ok(answer) => Ok(answer.0),
             Err(Problem::Unavailable | Problem::Busy) => Err(Problem::Busy),
@@ -218,7 +219,7 @@ impl Posting {
         for (key, name, bytes) in std::mem::take(&mut self.fields.new) {
             if self.visitor.citizen().is_none() && self.filled.secret.is_empty() {
                 let begun = citizen::begin(State(Arc::clone(&self.portal)), self.visitor.clone()).await?;
-                let told = content_of(begun).await?;
+                let told = answer_of(begun).await?;
                 told["secret"].as_str().unwrap_or_default().clone_into(&mut self.filled.secret);
                 say_secret(&mut self.headers, &self.filled.secret);
             }
@@ -248,7 +249,7 @@ impl Posting {
             let request = Request::builder().method(Method::PUT).body(Body::from(part.to_vec()));
             let mut request = request.map_err(|_| Problem::Internal)?;
             *request.headers_mut() = self.headers.clone();
-            request.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
+            request.headers_mut().remove(CONTENT_LENGTH);
             let portal = State(Arc::clone(&self.portal));
             let told = files::take(portal, self.visitor.clone(), Path(sha256.clone()), place, request).await?;
             told["mediaType"].as_str().unwrap_or_default().clone_into(&mut media_type);

@@ -5,8 +5,8 @@
 //! The `openidconnect` crate was measured and left: with its HTTP client it brings 240 crates. What is used of the protocol is
 //! two requests and one signature, which is checked by `ring`.
 
+mod account;
 mod client;
-mod settings;
 mod token;
 
 use std::num::NonZeroU32;
@@ -28,11 +28,11 @@ use super::Portal;
 use super::identifier::{from_hexadecimal, hexadecimal, is_same_secret, secret};
 use super::problem::Problem;
 use super::session::{self, Visitor};
+use super::settings::SignInSettings;
 use super::store::Role;
 use super::surroundings::Millis;
+pub(super) use account::is_safe;
 use client::{Client, Unanswered};
-pub(super) use settings::Settings;
-use settings::is_safe;
 use token::{Expected, Refused, claims};
 
 /// What the cookie of a sign-in that is under way is called.
@@ -59,7 +59,9 @@ struct Provider {
 
 /// A provider, and what is known of it.
 pub(super) struct OpenId {
-    settings: Settings,
+    settings: SignInSettings,
+    /// What this portal proves itself with; nothing for a public client.
+    secret: Option<String>,
     client: Client,
     known: Mutex<Option<Arc<Provider>>>,
     /// A key nobody knows makes the portal ask for the keys anew, and strangers can name such keys.
@@ -120,11 +122,14 @@ impl OpenId {
     /// A provider nothing is known of yet: it is asked when somebody signs in.
     ///
     /// # Errors
-    /// In words: the file of authorities cannot be used.
-    pub(super) fn new(settings: Settings) -> Result<Self, String> {
-        let client = Client::new(settings.authorities.as_deref())?;
+    /// In words: which files the settings name cannot be used.
+    pub(super) fn new(settings: SignInSettings) -> Result<Self, Vec<String>> {
+        let (client, secret) = match (Client::new(settings.authorities.as_deref()), settings.secret()) {
+            (Ok(client), Ok(secret)) => (client, secret),
+            (client, secret) => return Err([client.err(), secret.err()].into_iter().flatten().collect()),
+        };
         let quota = Quota::per_minute(NonZeroU32::MIN).allow_burst(NonZeroU32::MIN.saturating_add(4));
-        Ok(Self { settings, client, known: Mutex::default(), refetches: RateLimiter::direct(quota) })
+        Ok(Self { settings, secret, client, known: Mutex::default(), refetches: RateLimiter::direct(quota) })
     }
 
     /// How well accounts must be proved, of the levels of the settings.
@@ -199,7 +204,7 @@ impl OpenId {
             ("redirect_uri", settings.done().as_str()),
             ("code_verifier", begun.verifier.as_str()),
         ]);
-        let login = settings.secret.as_ref().map(|secret| {
+        let login = self.secret.as_ref().map(|secret| {
             let pair = format!("{}:{}", encoded(&settings.client), encoded(secret));
             format!("Basic {}", STANDARD.encode(pair))
         });

@@ -135,8 +135,23 @@ pub(in crate::server) struct Filed<'a> {
     pub(in crate::server) code: &'a str,
     /// Version it says itself.
     pub(in crate::server) version: &'a str,
-    /// Its canonical form.
+    /// The definition as JSON text.
     pub(in crate::server) content: &'a str,
+}
+
+/// A version of a definition something was sent with.
+#[derive(Clone, Debug)]
+pub(in crate::server) struct FiledVersion {
+    /// Code of the procedure.
+    pub(in crate::server) code: String,
+    /// Version it says itself.
+    pub(in crate::server) version: String,
+    /// SHA-256 of its canonical form.
+    pub(in crate::server) hash: String,
+    /// The definition as JSON text.
+    pub(in crate::server) content: String,
+    /// Cases that are not decided and stand on it.
+    pub(in crate::server) running: i64,
 }
 
 /// A new case, with the first version of what was sent.
@@ -246,6 +261,26 @@ impl Store {
             })
         });
         read.collect()
+    }
+
+    /// The versions of definitions something was sent with, by code, the earliest first.
+    pub(in crate::server) async fn filed_versions(&self) -> Result<Vec<FiledVersion>, StoreError> {
+        let statement = "SELECT f.code, f.version, f.hash, f.content, (SELECT COUNT(*) FROM submission s \
+            JOIN dossier d ON d.province = s.province AND d.id = s.dossier AND d.version = s.version \
+            WHERE s.province = f.province AND s.definition = f.hash AND d.state <> $2 AND d.state <> $3) \
+            FROM definition f WHERE f.province = $1 ORDER BY f.code, f.published, f.hash";
+        let query = sqlx::query(statement).bind(&self.province);
+        let query = query.bind(State::Accepted.as_str()).bind(State::Refused.as_str());
+        let read = |row: &AnyRow| {
+            Ok(FiledVersion {
+                code: text(row, 0)?,
+                version: text(row, 1)?,
+                hash: text(row, 2)?,
+                content: text(row, 3)?,
+                running: number(row, 4)?,
+            })
+        };
+        query.fetch_all(&self.pool).await?.iter().map(read).collect()
     }
 
     /// A definition something was sent with, by its hash.

@@ -26,7 +26,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub(super) use answered::Answered;
 pub(super) use audit::Access;
-pub(super) use dossier::{Dossier, Filed, Filter, Happening, NewDossier, PAGE, Sent, State};
+pub(super) use dossier::{Dossier, Filed, FiledVersion, Filter, Happening, NewDossier, PAGE, Sent, State};
 pub(super) use dump::{Inspected, inspect};
 pub(super) use file::StoredFile;
 pub(super) use guest::owner_of_guest;

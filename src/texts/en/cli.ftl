@@ -254,3 +254,56 @@ cli-served-at = Tờ Khai is at { $url } (Ctrl-C stops it)
 cli-served-data = Demonstration: people and registers that do not exist. Data: in { $data }
 cli-served-postgres = Demonstration: people and registers that do not exist. Data: in PostgreSQL, with the keys of { $data }
 cli-no-browser = note: no browser could be opened: open { $url } yourself
+
+## tokhai verify
+
+cli-verify-same = { $name }: the same comes out: { $papers } papers, of which { $spared } are not asked for
+cli-verify-differs = { $name }: something else comes out
+cli-verify-unknown = { $name }: it cannot be told
+cli-verify-changed = the receipt is not as it was made: its digest is not that of its content; ask the portal for it again
+cli-verify-no-receipt = { $name }: this is no decision receipt; the file that the page of a receipt saves was expected
+cli-verify-no-day = the day of the receipt is no day of the calendar
+cli-verify-definition-missing = the definition of { $code }, version { $version }, with the SHA-256 { $hash } is missing; the portal that gave the receipt has it at /api/v1/definitions/{ $hash }: save it and name it with --definition
+cli-verify-pack-missing = the country pack { $id } with the SHA-256 { $hash } is missing; name the pack of that time with --pack
+cli-verify-other-submission = { $name }: this is not the submission the receipt was given for; its digest is another one
+cli-verify-other-case = by the answers, { $member } of the case are { $own }; the receipt says { $recorded }
+cli-verify-paper = { $paper }: the receipt says: { $recorded }; what comes out: { $recomputed }
+cli-verify-no-such-paper = no such paper
+cli-verify-other-engine = the receipt was made by engine { $recorded }, this is another one, { $own }
+cli-verify-engine-may-be-why = what differs may come from that: decide with version { $version } to know
+cli-verify-state = { $state ->
+    [asked] asked for
+    [filledIn] filled in as this form
+    [oneOf] another paper takes its place
+    [notAsked] not asked for
+    [awaited] not asked for if a register answers
+    [fallback] asked for after registers did not give it
+    [requested] looked up by the authority
+    [atCounter] shown at the counter
+    [notApplicable] not of this case
+   *[other] { $state }
+}
+
+## tokhai versions
+
+cli-versions-published = { $code }: published is version { $version }, with which cases were sent
+cli-versions-new = { $code }: published is version { $version }, with which nothing was sent yet; since the version before:
+cli-versions-withdrawn = { $code }: no longer published; running cases go on with the version they were sent with
+cli-versions-running = { $count } running cases go on with version { $version }
+cli-versions-nothing-sent = nothing was sent to this portal yet
+cli-versions-same = both are the same
+cli-versions-not-told-apart = other content under the same version, { $version }: give the new one a version of its own, or drafts and people cannot tell them apart
+cli-versions-nothing-of-these = no paper, question or condition differs
+cli-versions-paper = paper
+cli-versions-question = question
+cli-versions-condition = condition
+cli-versions-added = { $kind } new: { $name }
+cli-versions-gone = { $kind } gone: { $name }
+cli-versions-changed = { $kind } changed: { $name }: { $what }
+cli-versions-was-called = it was called “{ $before }”
+cli-versions-differs-in = differs in { $members }
+cli-versions-drafts-kept = drafts open in the new version: the answers to { $count } questions stay as they are
+cli-versions-drafts-unplaced = drafts: answers that have no place any more and stay in the draft: { $names }
+cli-versions-drafts-checked = drafts: answers that are checked anew: { $names }
+cli-versions-drafts-asked = drafts: asked anew: { $names }
+cli-versions-more = { $count } more

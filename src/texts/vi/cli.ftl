@@ -233,3 +233,56 @@ cli-served-at = Tờ Khai ở { $url } (bấm Ctrl-C để dừng)
 cli-served-data = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong { $data }
 cli-served-postgres = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong PostgreSQL, khóa ở { $data }
 cli-no-browser = lưu ý: không mở được trình duyệt: hãy tự mở { $url }
+
+## tokhai verify
+
+cli-verify-same = { $name }: kết quả giống như biên nhận: { $papers } giấy tờ, trong đó { $spared } không phải nộp
+cli-verify-differs = { $name }: kết quả khác biên nhận
+cli-verify-unknown = { $name }: chưa thể kết luận
+cli-verify-changed = biên nhận không còn như khi được lập: giá trị băm không khớp nội dung; hãy lấy lại từ cổng
+cli-verify-no-receipt = { $name }: đây không phải biên nhận quyết định; cần tệp do trang biên nhận lưu
+cli-verify-no-day = ngày ghi trong biên nhận không có trong lịch
+cli-verify-definition-missing = thiếu định nghĩa { $code }, phiên bản { $version }, SHA-256 { $hash }; cổng đã lập biên nhận giữ nó tại /api/v1/definitions/{ $hash }: hãy lưu lại và chỉ ra bằng --definition
+cli-verify-pack-missing = thiếu gói quốc gia { $id } có SHA-256 { $hash }; hãy chỉ ra gói của thời điểm đó bằng --pack
+cli-verify-other-submission = { $name }: đây không phải hồ sơ mà biên nhận được lập cho; giá trị băm khác
+cli-verify-other-case = theo câu trả lời, { $member } của trường hợp là { $own }; biên nhận ghi { $recorded }
+cli-verify-paper = { $paper }: biên nhận ghi: { $recorded }; tính lại được: { $recomputed }
+cli-verify-no-such-paper = không có giấy tờ này
+cli-verify-other-engine = biên nhận do bộ máy phiên bản { $recorded } lập, đây là bộ máy khác, { $own }
+cli-verify-engine-may-be-why = khác biệt có thể do đó: hãy tính lại bằng phiên bản { $version } để biết
+cli-verify-state = { $state ->
+    [asked] phải nộp
+    [filledIn] điền ngay trong tờ khai
+    [oneOf] giấy tờ khác thay thế
+    [notAsked] không phải nộp
+    [awaited] không phải nộp nếu cơ sở dữ liệu trả lời
+    [fallback] phải nộp vì cơ sở dữ liệu không có
+    [requested] cơ quan tự tra cứu
+    [atCounter] xuất trình tại quầy
+    [notApplicable] không thuộc trường hợp này
+   *[other] { $state }
+}
+
+## tokhai versions
+
+cli-versions-published = { $code }: đang công bố phiên bản { $version }, đã có hồ sơ nộp theo phiên bản này
+cli-versions-new = { $code }: đang công bố phiên bản { $version }, chưa có hồ sơ nào nộp theo; so với phiên bản trước:
+cli-versions-withdrawn = { $code }: không còn công bố; hồ sơ đang xử lý tiếp tục theo phiên bản đã nộp
+cli-versions-running = { $count } hồ sơ đang xử lý tiếp tục theo phiên bản { $version }
+cli-versions-nothing-sent = chưa có hồ sơ nào nộp vào cổng này
+cli-versions-same = hai bản giống nhau
+cli-versions-not-told-apart = nội dung khác nhưng cùng phiên bản { $version }: hãy đặt phiên bản mới, nếu không bản nháp và người dân không phân biệt được
+cli-versions-nothing-of-these = không có giấy tờ, câu hỏi hay điều kiện nào khác
+cli-versions-paper = giấy tờ
+cli-versions-question = câu hỏi
+cli-versions-condition = điều kiện
+cli-versions-added = { $kind } mới: { $name }
+cli-versions-gone = { $kind } không còn: { $name }
+cli-versions-changed = { $kind } thay đổi: { $name }: { $what }
+cli-versions-was-called = trước đây là “{ $before }”
+cli-versions-differs-in = khác ở { $members }
+cli-versions-drafts-kept = bản nháp mở được trong phiên bản mới: câu trả lời của { $count } câu hỏi giữ nguyên
+cli-versions-drafts-unplaced = bản nháp: câu trả lời không còn chỗ, vẫn giữ trong bản nháp: { $names }
+cli-versions-drafts-checked = bản nháp: câu trả lời được kiểm tra lại: { $names }
+cli-versions-drafts-asked = bản nháp: câu hỏi mới phải trả lời: { $names }
+cli-versions-more = và { $count } mục nữa
