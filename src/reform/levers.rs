@@ -297,7 +297,7 @@ fn attribute(model: &Model, fact: usize) -> Option<Lever> {
 
 /// The ministry whose procedure it is, as the pack calls it; as the catalogue writes it where the
 /// pack knows none of that name; else the deciding authority.
-pub(crate) fn ministry(procedure: &Procedure, pack: &Pack) -> String {
+pub fn ministry(procedure: &Procedure, pack: &Pack) -> String {
     let issued = procedure.schema.pointer("/x-procedure/issuedBy").and_then(serde_json::Value::as_str);
     let written = issued.map_or("", str::trim);
     let lower = written.to_lowercase();
