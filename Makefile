@@ -103,7 +103,7 @@ wasm: $(MODULES) $(OFFICERS) $(QR) ## the modules of WebAssembly: form, dossier 
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*
 
-$(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www/pages/search.js www/pages/language.js scripts/workbench.mjs | browser-tools
+$(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js www/workbench/styles/*.css) www/pages/search.js www/pages/language.js www/site/sw.js scripts/keeper.mjs scripts/workbench.mjs | browser-tools
 	@node scripts/workbench.mjs
 
 $(QR): www/package-lock.json | browser-tools

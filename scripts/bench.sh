@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), what a cheap phone on a weak
 # line waits for and what libraries give back of what they open (sections of that page), validators side by side in
-# WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), the other
-# native benches, the import of a portal and of paper forms. Results under target/bench/.
-# usage: scripts/bench.sh [forms|slow|readback|validators|analysis|native|import]…   (all of them when none is named)
+# WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), what an
+# officer waits for at the workbench, the other native benches, the import of a portal and of paper forms. Results under target/bench/.
+# usage: scripts/bench.sh [forms|slow|readback|validators|analysis|workbench|native|import]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-[ $# -gt 0 ] || set -- forms slow readback validators analysis native import
+[ $# -gt 0 ] || set -- forms slow readback validators analysis workbench native import
 if [ "$*" = import ]; then scripts/setup.sh rust; else scripts/setup.sh rust node wasm-target wasm-bindgen; fi
 
 # The libraries to compare with.
@@ -71,6 +71,17 @@ bench_analysis() {
   shrink_wasm "$built" "$built.small"
   mv "$built.small" "$built"
   node bench/analysis.mjs --publish
+}
+
+# What an officer waits for with a whole portal open (TOKHAI_PORTAL names another).
+bench_workbench() {
+  local source=${TOKHAI_PORTAL:-$ROOT/../shared/data/vietnam/portal-procedures.ndjson.gz}
+  if [ ! -e "$source" ]; then
+    say "skipped: no portal's JSON at $source; TOKHAI_PORTAL names one"
+    return
+  fi
+  make www/pkg/workbench/tokhai_bg.wasm
+  node bench/workbench.mjs "$source"
 }
 
 bench_native() {
@@ -138,8 +149,8 @@ status=0
 # One figure a time: what runs beside would be measured too.
 for part in "$@"; do
   case $part in
-    forms | slow | readback | validators | analysis | native | import) "bench_$part" || status=1 ;;
-    *) fail "usage: scripts/bench.sh [forms|slow|readback|validators|analysis|native|import]…" ;;
+    forms | slow | readback | validators | analysis | workbench | native | import) "bench_$part" || status=1 ;;
+    *) fail "usage: scripts/bench.sh [forms|slow|readback|validators|analysis|workbench|native|import]…" ;;
   esac
 done
 exit $status

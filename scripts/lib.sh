@@ -81,6 +81,7 @@ find_chromium() {
 # Chromium without a window, for journeys, where no other is asked for.
 find_windowless() {
   [ -z "${CHROMIUM:-}" ] && type -P chromium-headless-shell
+}
 find_firefox() {
   local name
   for name in "${FIREFOX:-}" firefox-esr firefox; do

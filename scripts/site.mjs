@@ -12,6 +12,8 @@ import { dirname, extname, join, posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
+import { keeper } from "./keeper.mjs";
+
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const OUT = join(ROOT, "target/site");
 const MarkdownIt = createRequire(join(ROOT, "www/package.json"))("markdown-it");
@@ -207,9 +209,11 @@ function worker() {
   const own = files().filter((path) => path !== "sw.js");
   const hash = createHash("sha256");
   for (const path of own) hash.update(path).update(readFileSync(join(OUT, path)));
-  const core = own.filter((path) => !LATER.some((pattern) => pattern.test(path)));
-  const names = `const VERSION = ${JSON.stringify(hash.digest("hex").slice(0, 16))};\nconst CORE = ${JSON.stringify(core)};\n`;
-  write("sw.js", names + readFileSync(join(OUT, "sw.js"), "utf8").replace("/* global VERSION, CORE */\n", ""));
+  const later = (path) => LATER.some((pattern) => pattern.test(path));
+  const [core, more] = [own.filter((path) => !later(path)), own.filter(later)];
+  const version = hash.digest("hex").slice(0, 16);
+  const kept = { name: "tokhai-site-", version, root: "./", core, more, fresh: false };
+  write("sw.js", keeper(kept, readFileSync(join(OUT, "sw.js"), "utf8")));
 }
 
 /** Lays each file there compressed as well, unless that gains nothing; gives the bytes, plain and as Brotli. */

@@ -168,8 +168,8 @@ fn only_the_officers_page_may_name_the_script_of_its_worker() {
         stated[0].to_owned()
     };
     let (own, other) = (policy("/workbench.html"), policy("/"));
-    assert!(own.ends_with("trusted-types tokhai-worker"), "{own}");
-    assert_eq!(own.replace("trusted-types tokhai-worker", "trusted-types 'none'"), other);
+    assert!(own.ends_with("trusted-types tokhai-worker tokhai-offline"), "{own}");
+    assert_eq!(own.replace("trusted-types tokhai-worker tokhai-offline", "trusted-types 'none'"), other);
 }
 
 #[test]

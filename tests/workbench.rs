@@ -7,7 +7,7 @@ use tokhai::locale::Locale;
 use tokhai::reform::simplify::Decided;
 use tokhai::register::Date;
 use tokhai::workbench::edit::{Command, Rule};
-use tokhai::workbench::{Decide, Format, Workbench};
+use tokhai::workbench::{Decide, Format, Subject, Workbench};
 
 const BIRTH: &str = include_str!("../schemas/vn/procedures/1.001193.json");
 
@@ -143,9 +143,9 @@ fn a_decision_is_written_down_judged_anew_taken_back_and_made_again() {
     assert_eq!(own["decision"]["decided"], "rejected");
     assert_eq!(own["advice"], "held");
     assert_eq!(bench.portfolio()["procedures"][0]["rejected"], 1);
-    assert_eq!(bench.undo(), Some(0));
+    assert_eq!(bench.undo(), Some(Subject::Procedure(0)));
     assert_eq!(bench.procedure(0).unwrap(), before);
-    assert_eq!(bench.redo(), Some(0));
+    assert_eq!(bench.redo(), Some(Subject::Procedure(0)));
     assert_eq!(bench.procedure(0).unwrap(), held);
     // Accepted instead, then taken back by a decision of its own.
     bench.decide(0, &decide(&id, Some(Decided::Accepted), "")).unwrap();
@@ -293,11 +293,11 @@ fn every_edit_can_be_taken_back_to_the_same_bytes_and_made_again_to_the_same_byt
         }
         assert!(texts.len() > 8, "{} changes", texts.len());
         for before in texts.iter().rev().skip(1) {
-            assert_eq!(bench.undo(), Some(0));
+            assert_eq!(bench.undo(), Some(Subject::Procedure(0)));
             assert!(bench.definition(0).unwrap() == *before);
         }
         for after in &texts[1..] {
-            assert_eq!(bench.redo(), Some(0));
+            assert_eq!(bench.redo(), Some(Subject::Procedure(0)));
             assert!(bench.definition(0).unwrap() == *after);
         }
     }
@@ -394,10 +394,10 @@ fn errors_keep_the_last_good_verdicts_and_are_told_with_their_line() {
     let mut other = self::bench();
     assert_eq!(opened(&mut other, "to-khai.tokhai", bench.project().as_bytes()), [""; 0]);
     assert_eq!(other.author(0).unwrap()["usable"], false);
-    assert_eq!(other.undo(), Some(0));
+    assert_eq!(other.undo(), Some(Subject::Procedure(0)));
     assert_eq!(other.definition(0).unwrap(), DOG);
     assert_eq!(other.author(0).unwrap()["usable"], true);
-    assert_eq!(other.redo(), Some(0));
+    assert_eq!(other.redo(), Some(Subject::Procedure(0)));
     assert_eq!(other.definition(0).unwrap(), bench.definition(0).unwrap());
 }
 
@@ -473,4 +473,138 @@ fn a_register_taken_to_be_published_frees_papers_and_nothing_can_be_decided_on_i
     assert_eq!(go(&bench.portfolio()), 0);
     bench.assume(None, &[]).unwrap();
     assert_eq!(bench.portfolio(), now);
+}
+
+fn scenario(title: &str, parameters: &Value) -> String {
+    json!({
+        "$schema": "urn:tokhai:schema:scenario:1",
+        "title": {"vi": title},
+        "currency": "VND",
+        "parameters": parameters,
+    })
+    .to_string()
+}
+
+/// An hour of an officer's time, at a price at which no lookup pays.
+fn dear_officers() -> String {
+    scenario("Giờ công rất đắt", &json!({"officerIncome": {"value": 50_000_000, "unit": "VND/hour", "input": true}}))
+}
+
+#[test]
+fn a_scenario_beside_the_pack_says_which_papers_turn_and_at_which_value() {
+    let mut bench = bench();
+    opened(&mut bench, "khai-sinh.json", BIRTH.as_bytes());
+    assert_eq!(bench.set_scenario(None, &dear_officers()), Ok(0));
+    let both = bench.compare([None, Some(0)], None).unwrap();
+    let [own, dear] = [&both["total"][0], &both["total"][1]];
+    assert_eq!(own["notWorth"], 0);
+    assert!(dear["notWorth"].as_u64() > Some(0) && dear["now"].as_u64() < own["now"].as_u64(), "{both}");
+    assert_eq!(both["rows"][0]["code"], "1.001193");
+    let turned = both["turned"].as_array().unwrap();
+    assert_eq!(turned.len() as u64, dear["notWorth"].as_u64().unwrap());
+    for paper in turned {
+        assert_eq!(paper["advice"], json!(["now", "notWorth"]));
+        let [because] = &paper["because"].as_array().unwrap()[..] else { panic!("{paper}") };
+        assert_eq!(because["parameter"], "officerIncome");
+        // A value just below it leaves the paper, one just above it turns it.
+        let at = because["turnsAt"][0].as_f64().unwrap();
+        for (factor, advice) in [(0.99, "now"), (1.01, "notWorth")] {
+            let price = json!({"officerIncome": {"value": at * factor, "unit": "VND/hour", "input": true}});
+            bench.set_scenario(Some(0), &scenario("Thử", &price)).unwrap();
+            let near = bench.compare([Some(0), Some(0)], Some(0)).unwrap();
+            let own = near["papers"].as_array().unwrap().iter().find(|own| own["id"] == paper["paper"]).unwrap();
+            assert_eq!(own["advice"], json!([advice, advice]), "{own}");
+        }
+    }
+    // The verdicts of the workbench stay those of the pack.
+    assert_eq!(bench.portfolio()["total"]["now"], own["now"]);
+    assert_eq!(bench.compare([Some(1), None], None).unwrap_err(), "không có kịch bản 2");
+}
+
+#[test]
+fn scenarios_are_opened_taken_back_and_brought_to_a_colleague() {
+    let mut bench = bench();
+    opened(&mut bench, "khai-sinh.json", BIRTH.as_bytes());
+    assert_eq!(opened(&mut bench, "dat.json", dear_officers().as_bytes()), [""; 0]);
+    assert_eq!(bench.count(), 1, "a file of figures is no procedure");
+    // Opened twice, it is there once.
+    opened(&mut bench, "dat.json", dear_officers().as_bytes());
+    let titles = |bench: &Workbench| -> Vec<Value> {
+        let all = bench.scenarios(None).unwrap();
+        all["list"].as_array().unwrap().iter().map(|own| own["title"].clone()).collect()
+    };
+    assert_eq!(titles(&bench), ["Giờ công rất đắt"]);
+    let wrong = scenario("Sai", &json!({"path/online/ceiling": {"value": 35, "unit": "share", "input": true}}));
+    let problems = opened(&mut bench, "sai.json", wrong.as_bytes());
+    assert!(problems[0].starts_with("sai.json|/parameters/path~1online~1ceiling/value|"), "{problems:?}");
+
+    let covered =
+        json!({"register/vn:population/coverage": {"value": [0.5, 0.6, 0.7], "unit": "share", "input": true}});
+    assert_eq!(bench.set_scenario(None, &scenario("Phủ thấp", &covered)), Ok(1));
+    bench.drop_scenario(0).unwrap();
+    assert_eq!(titles(&bench), ["Phủ thấp"]);
+    assert_eq!(bench.undo(), Some(Subject::Scenarios));
+    assert_eq!(titles(&bench), ["Giờ công rất đắt", "Phủ thấp"]);
+    let project = bench.project();
+    bench.redo();
+    assert_eq!(titles(&bench), ["Phủ thấp"]);
+
+    let mut other = self::bench();
+    assert_eq!(opened(&mut other, "du-an.tokhai", project.as_bytes()), [""; 0]);
+    assert_eq!((other.count(), titles(&other)), (1, titles_of(&["Giờ công rất đắt", "Phủ thấp"])));
+    assert_eq!(other.undo(), Some(Subject::Scenarios));
+    assert_eq!(titles(&other), ["Giờ công rất đắt"]);
+    let figures = &other.scenarios(Some(0)).unwrap()["parameters"];
+    let named = |name: &str| figures.as_array().unwrap().iter().find(|own| own["name"] == name).cloned().unwrap();
+    assert_eq!(named("procedure/1.001193/annualCases")["unit"], "case/year");
+    assert_eq!(named("path/online/share")["together"].as_array().unwrap().len(), 3);
+    assert!(named("register/vn:population/coverage")["own"]["value"]["mid"].is_number());
+}
+
+fn titles_of(titles: &[&str]) -> Vec<Value> {
+    titles.iter().map(|title| json!(title)).collect()
+}
+
+/// A record of a ministry's procedure that asks for one paper besides the form.
+fn asking(code: &str, ministry: &str, paper: &str) -> String {
+    let mut record = record(code, "Thử");
+    record["detail"]["departmentPromulgateName"] = json!(ministry);
+    record["detail"]["executionCases"][0]["profileComponents"][1]["name"] = json!(paper);
+    record.to_string()
+}
+
+#[test]
+fn an_attribute_no_register_holds_is_taken_to_be_held_by_its_owner_and_papers_go() {
+    let mut bench = bench();
+    let records = [
+        asking("9.000001", "Bộ Y tế", "Bản sao giấy phép hoạt động"),
+        asking("9.000002", "Bộ Xây dựng", "Bản sao giấy phép hoạt động"),
+        asking("9.000003", "Bộ Tài chính", "Báo cáo tài chính năm gần nhất của doanh nghiệp"),
+    ];
+    opened(&mut bench, "cong.ndjson", records.join("\n").as_bytes());
+    let before = bench.portfolio();
+    let freed = |whole: &Value| -> Vec<u64> {
+        let rows = whole["procedures"].as_array().unwrap();
+        rows.iter().map(|row| row["now"].as_u64().unwrap() + row["toConfirm"].as_u64().unwrap()).collect()
+    };
+    let was = freed(&before);
+    let levers = before["levers"].as_array().unwrap();
+    let attributes: Vec<&str> =
+        levers.iter().filter(|own| own["kind"] == "attribute").filter_map(|own| own["id"].as_str()).collect();
+    assert!(attributes.len() >= 2, "{levers:?}");
+    for lever in attributes {
+        bench.assume(None, &[lever.to_owned()]).unwrap();
+        let whole = bench.portfolio();
+        let more: Vec<usize> = (0..3).filter(|at| freed(&whole)[*at] > was[*at]).collect();
+        // What a ministry keeps for itself frees papers of its own procedures alone.
+        assert_eq!(more.len(), 1, "{lever} {was:?} {:?}", freed(&whole));
+        assert!(whole["levers"].as_array().unwrap().iter().all(|own| own["id"] != lever), "{lever} is open");
+        // The proof names the register there is not, as one that is only assumed.
+        let procedure = bench.procedure(more[0]).unwrap();
+        let sources = procedure["papers"].to_string();
+        assert!(sources.contains("(giả định: "), "{sources}");
+    }
+    bench.assume(None, &[]).unwrap();
+    assert_eq!(bench.portfolio(), before);
+    assert!(bench.assume(None, &["attribute:no_such:Bộ Y tế".to_owned()]).is_err());
 }

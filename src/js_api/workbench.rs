@@ -10,7 +10,7 @@ use crate::reform::simplify::Decided;
 use crate::register::{Date, embedded};
 use crate::texts::workbench as say;
 use crate::workbench::edit::Command;
-use crate::workbench::{Decide, Format, Workbench as Bench};
+use crate::workbench::{Decide, Format, Subject, Workbench as Bench};
 
 /// Reads a paper form somebody chose: its bytes, the name of its file, the id of the country pack whose words it is read
 /// with (`vn`), what people said of earlier readings (a corrections file as text, or empty), and the language of problems.
@@ -169,14 +169,49 @@ impl Workbench {
         self.bench.vocabulary().to_string()
     }
 
-    /// Takes the last change back; the place of the procedure it was of.
-    pub fn undo(&mut self) -> Option<usize> {
-        self.bench.undo()
+    /// The scenarios that are kept and the figures that can be changed, of a procedure too where its place is given.
+    ///
+    /// # Errors
+    /// When there is no such procedure.
+    pub fn scenarios(&self, place: Option<usize>) -> Result<String, JsError> {
+        self.bench.scenarios(place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
+    /// Puts a scenario, as text of a scenario file, in the place of one, or behind all where none is given: its place.
+    ///
+    /// # Errors
+    /// What is wrong with it, a line a problem.
+    #[wasm_bindgen(js_name = setScenario)]
+    pub fn set_scenario(&mut self, at: Option<usize>, text: &str) -> Result<usize, JsError> {
+        self.bench.set_scenario(at, text).map_err(|why| JsError::new(&why))
+    }
+
+    /// Drops the scenario at a place.
+    ///
+    /// # Errors
+    /// When there is none.
+    #[wasm_bindgen(js_name = dropScenario)]
+    pub fn drop_scenario(&mut self, at: usize) -> Result<(), JsError> {
+        self.bench.drop_scenario(at).map_err(|why| JsError::new(&why))
+    }
+
+    /// Two sets of figures side by side, scenarios by their places or those of the pack where none is given; of one procedure
+    /// where its place is given.
+    ///
+    /// # Errors
+    /// When there is no such scenario or procedure, or a scenario does not fit the pack.
+    pub fn compare(&self, one: Option<usize>, other: Option<usize>, place: Option<usize>) -> Result<String, JsError> {
+        self.bench.compare([one, other], place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
+    /// Takes the last change back; the place of the procedure it was of, -1 where it was of the scenarios.
+    pub fn undo(&mut self) -> Option<i32> {
+        self.bench.undo().map(number)
     }
 
     /// Makes it again.
-    pub fn redo(&mut self) -> Option<usize> {
-        self.bench.redo()
+    pub fn redo(&mut self) -> Option<i32> {
+        self.bench.redo().map(number)
     }
 
     /// How many changes can be taken back and made again: `{undo, redo}`.
@@ -209,6 +244,13 @@ impl Workbench {
     /// Everything that is open, as text of a project file.
     pub fn project(&self) -> String {
         self.bench.project()
+    }
+}
+
+fn number(of: Subject) -> i32 {
+    match of {
+        Subject::Procedure(place) => i32::try_from(place).unwrap_or(i32::MAX),
+        Subject::Scenarios => -1,
     }
 }
 

@@ -278,6 +278,10 @@ fn attribute(model: &Model, fact: usize) -> Option<Lever> {
     let keyed = pack.subjects.get(role.kind).is_some_and(|subject| subject.key.is_some())
         && stated.is_none_or(|role| role.keyless.is_none());
     let held = pack.register(&home.register).map(|register| register.owner.as_str());
+    let code = &model.procedure.header.code;
+    let answers =
+        |(register, lookup, _): &(usize, usize, usize)| pack.registers[*register].lookups[*lookup].answers_for(code);
+    let given = pack.givers(own.concept).iter().any(answers);
     let owner = match held.unwrap_or(&home.owner) {
         "" => ministry(model.procedure, pack),
         owner => owner.to_owned(),
@@ -287,13 +291,13 @@ fn attribute(model: &Model, fact: usize) -> Option<Lever> {
         && keyed
         && !derived
         && !owner.is_empty()
-        && pack.givers(own.concept).is_empty())
-    .then(|| Lever::Attribute { owner, concept: own.concept.to_owned() })
+        && !given)
+        .then(|| Lever::Attribute { owner, concept: own.concept.to_owned() })
 }
 
 /// The ministry whose procedure it is, as the pack calls it; as the catalogue writes it where the
 /// pack knows none of that name; else the deciding authority.
-pub(crate) fn ministry(procedure: &Procedure, pack: &Pack) -> String {
+pub fn ministry(procedure: &Procedure, pack: &Pack) -> String {
     let issued = procedure.schema.pointer("/x-procedure/issuedBy").and_then(serde_json::Value::as_str);
     let written = issued.map_or("", str::trim);
     let lower = written.to_lowercase();

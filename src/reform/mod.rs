@@ -33,6 +33,7 @@ pub mod words;
 pub use bundle::{Bundle, BundleProblem, bundle};
 pub use case::CaseReader;
 pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
+pub use levers::ministry;
 pub use report::{Asked, AskedCase, Reported};
 
 #[cfg(any(feature = "cli", feature = "workbench"))]

@@ -327,6 +327,15 @@ pub struct Lookup {
     pub closed_world: Option<String>,
     /// Point of the process at which its answer is meant; `None` for now.
     pub stage: Option<String>,
+    /// Codes of the procedures it answers for; all where empty, as those of a pack that was read.
+    pub procedures: Vec<String>,
+}
+
+impl Lookup {
+    /// True when the procedure with this code may be answered by it.
+    pub fn answers_for(&self, code: &str) -> bool {
+        self.procedures.is_empty() || self.procedures.iter().any(|own| own == code)
+    }
 }
 
 /// What sort of line of a dossier a document type is.

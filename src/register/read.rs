@@ -466,6 +466,7 @@ fn read_lookup(reader: &mut Reader, register: &Register, entry: &Value, at: &Jso
         items,
         closed_world: reader.option(lookup, "closedWorld", at),
         stage: reader.option(lookup, "stage", at),
+        procedures: Vec::new(),
     };
     if lookup.subjects.is_empty() {
         reader.say(&at.key("subjects"), "name the kinds of subjects it can be asked about");

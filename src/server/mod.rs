@@ -108,11 +108,12 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What the officers' page lives with: the same, but that one policy may be made, which names the script of its worker and
-/// nothing else. Under Trusted Types no worker starts without one.
+/// What the officers' page lives with: the same, but that two policies may be made, each of which names one script and nothing
+/// else: that of its worker, and that of the service worker which keeps the page for use without a network. Under Trusted Types
+/// no worker starts without one.
 const WORKBENCH_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
-    require-trusted-types-for 'script'; trusted-types tokhai-worker";
+    require-trusted-types-for 'script'; trusted-types tokhai-worker tokhai-offline";
 
 const HEADERS: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -300,6 +301,9 @@ fn router(settings: &Settings, portal: &Arc<Portal>, observer: &Arc<Observer>) -
     let files = |path: &'static str| folder(site, path, not_found);
     let workbench =
         SetResponseHeader::overriding(files("www/pages"), CONTENT_SECURITY_POLICY, policy(WORKBENCH_POLICY));
+    // The service worker lies beside the module of the officers' page and keeps that page too, which is elsewhere.
+    let reach = HeaderName::from_static("service-worker-allowed");
+    let modules = SetResponseHeader::overriding(folder(site, "www/pkg", not_built), reach, policy("/"));
     let (listed, bundled) = (site.clone(), site.clone());
     let mut app = Router::new()
         .route("/api/procedures", get(move || catalogue::answer(listed.clone())))
@@ -313,7 +317,7 @@ fn router(settings: &Settings, portal: &Arc<Portal>, observer: &Arc<Observer>) -
         .nest("/noscript", noscript::routes(Arc::clone(portal)))
         .nest(api::ADDRESS, api::routes(Arc::clone(portal)))
         .nest(govstack::ADDRESS, govstack::routes(Arc::clone(portal)))
-        .nest_service("/pkg", folder(site, "www/pkg", not_built))
+        .nest_service("/pkg", modules)
         .nest_service("/src", files("www/src"))
         .nest_service("/schemas", files("schemas"))
         .route_service("/workbench.html", workbench)

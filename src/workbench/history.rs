@@ -1,6 +1,6 @@
-//! Decisions and edits, and taking them back. Both are written into the definition, which is judged anew; what changed is
-//! kept as steps in both directions, found by comparing the definitions, so that nothing depends on whether a decision can
-//! be reckoned backwards.
+//! Decisions, edits and scenarios, and taking them back. The first two are written into the definition, which is judged anew;
+//! what changed is kept as steps in both directions, found by comparing what was with what is, so that nothing depends on
+//! whether a decision can be reckoned backwards.
 
 use serde_json::Value;
 
@@ -11,10 +11,19 @@ use crate::reform::simplify::{Choice, Choices, Decided, simplify};
 use crate::register::Date;
 use crate::texts::workbench as say;
 
-/// A change of one definition.
+/// What a change is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The definition at a place.
+    Procedure(usize),
+    /// The scenarios that are kept.
+    Scenarios,
+}
+
+/// A change of one definition, or of the scenarios.
 pub(super) struct Change {
-    /// Of which procedure.
-    pub(super) place: usize,
+    /// Of what.
+    pub(super) of: Subject,
     /// What makes it.
     pub(super) forward: Vec<Step>,
     /// What takes it back.
@@ -64,7 +73,7 @@ impl Workbench {
             problems.iter().map(|problem| problem.message(&self.locale)).collect::<Vec<_>>().join("\n")
         })?;
         let before = entry.procedure.schema.clone();
-        if self.record(place, &before, &plan.definition, false) {
+        if self.record(Subject::Procedure(place), &before, &plan.definition, false) {
             self.put(place, plan.definition, false);
         }
         Ok(())
@@ -85,7 +94,7 @@ impl Workbench {
         if after.to_string().len() > MAX_BYTES {
             return Err(self.refused(&Refused::TooLarge));
         }
-        let changed = self.record(place, &before, &after, true);
+        let changed = self.record(Subject::Procedure(place), &before, &after, true);
         if changed {
             self.put(place, after, true);
         }
@@ -103,13 +112,13 @@ impl Workbench {
         }
     }
 
-    /// Keeps what leads from one definition to another; tells whether they differ.
-    fn record(&mut self, place: usize, before: &Value, after: &Value, may_err: bool) -> bool {
+    /// Keeps what leads from one definition, or list of scenarios, to another; tells whether they differ.
+    pub(super) fn record(&mut self, of: Subject, before: &Value, after: &Value, may_err: bool) -> bool {
         let forward = difference(before, after);
         let mut check = before.clone();
         match apply(&mut check, &forward) {
             Ok(backward) if !forward.is_empty() => {
-                self.done.push(Change { place, forward, backward, may_err });
+                self.done.push(Change { of, forward, backward, may_err });
                 self.undone.clear();
                 true
             }
@@ -117,29 +126,34 @@ impl Workbench {
         }
     }
 
-    /// Takes the last change back; tells which procedure it was of.
-    pub fn undo(&mut self) -> Option<usize> {
+    /// Takes the last change back; tells what it was of.
+    pub fn undo(&mut self) -> Option<Subject> {
         let change = self.done.pop()?;
-        let place = change.place;
-        self.walk(place, &change.backward, change.may_err)?;
+        let of = change.of;
+        self.walk(of, &change.backward, change.may_err)?;
         self.undone.push(change);
-        Some(place)
+        Some(of)
     }
 
-    /// Makes the last change that was taken back again; tells which procedure it is of.
-    pub fn redo(&mut self) -> Option<usize> {
+    /// Makes the last change that was taken back again; tells what it is of.
+    pub fn redo(&mut self) -> Option<Subject> {
         let change = self.undone.pop()?;
-        let place = change.place;
-        self.walk(place, &change.forward, change.may_err)?;
+        let of = change.of;
+        self.walk(of, &change.forward, change.may_err)?;
         self.done.push(change);
-        Some(place)
+        Some(of)
     }
 
-    /// Carries steps out; `None` where the definition is not the one they were found on.
-    fn walk(&mut self, place: usize, steps: &[Step], may_err: bool) -> Option<()> {
-        let mut definition = self.entries.get(place)?.definition().clone();
-        apply(&mut definition, steps).ok()?;
-        self.put(place, definition, may_err);
+    /// Carries steps out; `None` where what they are of is not what they were found on.
+    fn walk(&mut self, of: Subject, steps: &[Step], may_err: bool) -> Option<()> {
+        match of {
+            Subject::Procedure(place) => {
+                let mut definition = self.entries.get(place)?.definition().clone();
+                apply(&mut definition, steps).ok()?;
+                self.put(place, definition, may_err);
+            }
+            Subject::Scenarios => drop(apply(&mut self.scenarios, steps).ok()?),
+        }
         Some(())
     }
 

@@ -7,6 +7,7 @@
 
 mod assumed;
 mod author;
+mod compare;
 pub mod edit;
 mod hand_over;
 mod history;
@@ -14,6 +15,7 @@ mod open;
 mod overview;
 mod process;
 mod project;
+mod scenario;
 mod view;
 
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ use crate::reform::lint::{Lint, Linter};
 use crate::register::{Date, Pack, embedded};
 
 pub use hand_over::Format;
-pub use history::Decide;
+pub use history::{Decide, Subject};
 pub use open::{Opened, Problem};
 
 use history::Change;
@@ -90,6 +92,8 @@ pub struct Workbench {
     /// Ids of definitions with the place of the entry that bears them.
     places: BTreeMap<String, usize>,
     queue: Queue,
+    /// Scenario files as they are written, in a list.
+    scenarios: Value,
     done: Vec<Change>,
     undone: Vec<Change>,
 }
@@ -119,6 +123,7 @@ impl Workbench {
             entries: Vec::new(),
             places: BTreeMap::new(),
             queue: Queue::default(),
+            scenarios: Value::Array(Vec::new()),
             done: Vec::new(),
             undone: Vec::new(),
         })

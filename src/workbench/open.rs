@@ -70,12 +70,16 @@ enum What {
     Records(Source),
     /// Definitions of a project, with the files they came from.
     Project(Vec<project::Saved>),
+    /// Scenarios of a project.
+    Scenarios(project::SavedScenarios),
+    /// A scenario file.
+    Scenario(Value),
 }
 
 impl Waiting {
     fn left(&self) -> usize {
         let all = match &self.what {
-            What::Definition(_) => 1,
+            What::Definition(_) | What::Scenarios(_) | What::Scenario(_) => 1,
             What::Records(source) => source.entries.len(),
             What::Project(list) => list.len(),
         };
@@ -88,14 +92,17 @@ impl Workbench {
     pub fn begin(&mut self, file: &str, bytes: &[u8]) -> Opened {
         let mut problems = Vec::new();
         let value: Option<Value> = serde_json::from_slice(bytes).ok();
+        let mut kinds = Vec::new();
         let what = match &value {
             Some(value) if project::is_project(value) => {
-                let Some(list) = project::read(value) else {
+                let Some((list, scenarios)) = project::read(value) else {
                     problems.push(problem(file, "", say::project_damaged(&self.locale)));
                     return Opened { problems, ..Opened::default() };
                 };
+                kinds.extend(scenarios.map(What::Scenarios));
                 What::Project(list)
             }
+            Some(value) if is_scenario(value) => What::Scenario(value.clone()),
             // A definition is one object; what is no JSON is told line by line by whoever reads it.
             Some(value) if value.is_object() && !source::is_record(value) => What::Definition(bytes.to_vec()),
             _ => {
@@ -107,10 +114,14 @@ impl Workbench {
                 What::Records(cut)
             }
         };
-        let waiting = Waiting { file: file.to_owned(), at: 0, what };
-        let done = waiting.left();
-        if done > 0 {
-            self.queue.0.push_back(waiting);
+        kinds.insert(0, what);
+        let mut done = 0;
+        for what in kinds {
+            let waiting = Waiting { file: file.to_owned(), at: 0, what };
+            done += waiting.left();
+            if waiting.left() > 0 {
+                self.queue.0.push_back(waiting);
+            }
         }
         Opened { done, left: self.left(), problems }
     }
@@ -164,6 +175,11 @@ impl Workbench {
                 let Some(saved) = list.get(waiting.at) else { return };
                 self.read_saved(saved, problems);
             }
+            What::Scenarios(saved) => self.adopt_scenarios(saved),
+            What::Scenario(value) => match self.figures(value) {
+                Ok(_) => self.add_scenario(value.clone()),
+                Err(found) => problems.extend(found.into_iter().map(|(place, why)| problem(file, &place, why))),
+            },
         }
     }
 
@@ -242,6 +258,11 @@ impl Workbench {
         let place = if own.line == 0 { String::new() } else { say::line(&self.locale, own.line) };
         problem(file, &place, own.message.text(&self.locale))
     }
+}
+
+/// True for a scenario file, of whatever version.
+fn is_scenario(value: &Value) -> bool {
+    value.get("$schema").and_then(Value::as_str).is_some_and(|format| format.starts_with("urn:tokhai:schema:scenario:"))
 }
 
 fn problem(file: &str, place: &str, message: impl Into<String>) -> Problem {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::edit::Step;
-use super::history::Change;
+use super::history::{Change, Subject};
 use super::{Entry, Workbench};
 
 /// Identifier of the format.
@@ -21,6 +21,14 @@ pub(super) struct Saved {
     undone: Vec<Moved>,
 }
 
+/// The scenarios of a project.
+pub(super) struct SavedScenarios {
+    /// The files as they were written.
+    pub(super) list: Vec<Value>,
+    done: Vec<Moved>,
+    undone: Vec<Moved>,
+}
+
 /// A change: what makes it, and what takes it back.
 type Moved = (Vec<Step>, Vec<Step>);
 
@@ -29,8 +37,8 @@ pub(super) fn is_project(value: &Value) -> bool {
     value.get("$schema").and_then(Value::as_str).is_some_and(|format| format.starts_with("urn:tokhai:schema:project:"))
 }
 
-/// The definitions of a project; `None` where it is of another version or damaged.
-pub(super) fn read(value: &Value) -> Option<Vec<Saved>> {
+/// The definitions of a project, and its scenarios where it has any; `None` where it is of another version or damaged.
+pub(super) fn read(value: &Value) -> Option<(Vec<Saved>, Option<SavedScenarios>)> {
     if value.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
         return None;
     }
@@ -44,7 +52,16 @@ pub(super) fn read(value: &Value) -> Option<Vec<Saved>> {
             undone: moved(one.get("undone"))?,
         })
     };
-    value.get("definitions")?.as_array()?.iter().map(saved).collect()
+    let definitions = value.get("definitions")?.as_array()?.iter().map(saved).collect::<Option<_>>()?;
+    let scenarios = match value.get("scenarios") {
+        Some(own) => Some(SavedScenarios {
+            list: own.get("list")?.as_array()?.clone(),
+            done: moved(own.get("done"))?,
+            undone: moved(own.get("undone"))?,
+        }),
+        None => None,
+    };
+    Some((definitions, scenarios))
 }
 
 /// Changes that were kept; `None` where they are damaged.
@@ -53,8 +70,8 @@ fn moved(list: Option<&Value>) -> Option<Vec<Moved>> {
     serde_json::from_value(list.clone()).ok()
 }
 
-fn kept(changes: &[Change], place: usize) -> Vec<(&[Step], &[Step])> {
-    let own = changes.iter().filter(|change| change.place == place);
+fn kept(changes: &[Change], of: Subject) -> Vec<(&[Step], &[Step])> {
+    let own = changes.iter().filter(|change| change.of == of);
     own.map(|change| (change.forward.as_slice(), change.backward.as_slice())).collect()
 }
 
@@ -63,25 +80,47 @@ fn saved(entry: &Entry, done: &[(&[Step], &[Step])], undone: &[(&[Step], &[Step]
     if let Some(text) = entry.source.as_deref() {
         one["source"] = json!(text);
     }
+    with_history(&mut one, done, undone);
+    one
+}
+
+/// Writes beside something what was done to it and what was taken back.
+fn with_history(one: &mut Value, done: &[(&[Step], &[Step])], undone: &[(&[Step], &[Step])]) {
     for (name, list) in [("done", done), ("undone", undone)] {
         if !list.is_empty() {
             one[name] = json!(list);
         }
     }
-    one
 }
 
 impl Workbench {
     /// Takes in what was done to a definition of a project, so that it can be taken back here too.
     pub(super) fn adopt(&mut self, place: usize, saved: &Saved) {
+        self.adopt_history(Subject::Procedure(place), &saved.done, &saved.undone);
+    }
+
+    /// Takes the scenarios of a project in. What was done to them can be taken back where none were kept before: steps hold
+    /// for the list they were found on.
+    pub(super) fn adopt_scenarios(&mut self, saved: &SavedScenarios) {
+        let alone = self.scenarios.as_array().is_none_or(Vec::is_empty)
+            && !self.done.iter().chain(&self.undone).any(|change| change.of == Subject::Scenarios);
+        if alone {
+            self.scenarios = Value::Array(saved.list.clone());
+            self.adopt_history(Subject::Scenarios, &saved.done, &saved.undone);
+        } else {
+            saved.list.iter().for_each(|one| self.add_scenario(one.clone()));
+        }
+    }
+
+    fn adopt_history(&mut self, of: Subject, done: &[Moved], undone: &[Moved]) {
         let change = |(forward, backward): &Moved| Change {
-            place,
+            of,
             forward: forward.clone(),
             backward: backward.clone(),
             may_err: true,
         };
-        self.done.extend(saved.done.iter().map(change));
-        self.undone.extend(saved.undone.iter().map(change));
+        self.done.extend(done.iter().map(change));
+        self.undone.extend(undone.iter().map(change));
     }
 
     /// Everything that is open with every decision, names of officers too, as text of a project file.
@@ -90,16 +129,25 @@ impl Workbench {
             .entries
             .iter()
             .enumerate()
-            .map(|(place, entry)| saved(entry, &kept(&self.done, place), &kept(&self.undone, place)))
+            .map(|(place, entry)| {
+                let of = Subject::Procedure(place);
+                saved(entry, &kept(&self.done, of), &kept(&self.undone, of))
+            })
             .collect();
-        json!({
+        let mut project = json!({
             "$schema": FORMAT,
             "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
             "pack": self.pack.id,
             "day": self.today().to_string(),
             "definitions": definitions,
-        })
-        .to_string()
+        });
+        let [done, undone] = [&self.done, &self.undone].map(|changes| kept(changes, Subject::Scenarios));
+        if self.scenarios != json!([]) || !done.is_empty() || !undone.is_empty() {
+            let mut scenarios = json!({"list": self.scenarios});
+            with_history(&mut scenarios, &done, &undone);
+            project["scenarios"] = scenarios;
+        }
+        project.to_string()
     }
 
     /// The definition at a place as it is published, with its decisions but without the names of those who took them.

@@ -374,6 +374,152 @@ journey(
     }),
 );
 
+journey(
+  "a gate that does not exist yet is assumed: papers nobody could look up go, and the figures follow",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 180_000, patience: 60_000 },
+  ({ page, accessible, screenshot }) =>
+    inFolder(async (folder) => {
+      const asked = record(1, "Thủ tục mẫu");
+      asked.detail.executionCases[0].profileComponents.push({
+        name: "Báo cáo tài chính năm gần nhất của doanh nghiệp",
+        originalQty: 0,
+        copyQty: 1,
+      });
+      const path = join(folder, "cong.json");
+      writeFileSync(path, JSON.stringify(asked));
+      await page.locator("#files").setInputFiles(path);
+      await page.locator(".grid.list").waitFor();
+      const free = async () => {
+        const figures = await page.locator(".figure.good b, .figure.ask b").allTextContents();
+        return figures.reduce((sum, own) => sum + Number(own), 0);
+      };
+      const before = await free();
+      await page.goto("/workbench.html#/levers");
+      await page.locator("[data-lever^='attribute:financial_statement:']").click();
+      await page.locator("#assumption", { hasText: "báo cáo tài chính" }).waitFor();
+      await accessible();
+      await page.goto("/workbench.html#/");
+      await page.locator(".grid.list").waitFor();
+      assert.equal(await free(), before + 1);
+      await page.goto("/workbench.html#/procedure/9.000001");
+      await page.locator(".paper-button", { hasText: "Báo cáo tài chính" }).click();
+      await page.locator(".verdict .proof", { hasText: "Báo cáo tài chính" }).waitFor();
+      await screenshot("workbench assumed attribute");
+      await page.locator("#drop-assumptions").click();
+      await page.locator("#assumption").waitFor({ state: "detached" });
+    }),
+);
+
+journey(
+  "two scenarios stand side by side, say which figure turns a paper round, and are taken back, kept and saved",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 240_000, patience: 60_000 },
+  ({ page, accessible, screenshot }) =>
+    inFolder(async (folder) => {
+      await page.locator(".checks").waitFor();
+      await openBuiltIn(page, [BIRTH, "1.004222"]);
+      await page.goto("/workbench.html#/scenarios");
+      await page.locator("#measures").waitFor();
+      await accessible();
+      await page.locator("#new-scenario").click();
+      await page.locator("#turned", { hasText: "Không đề xuất nào đổi" }).waitFor();
+
+      // A price of an officer's hour at which no lookup pays. What is no figure is told first.
+      await page.locator("#figure-group").selectOption("costs");
+      await page.locator("[data-figure=officerIncome]").click();
+      const dialog = page.locator("dialog.figure-dialog[open]");
+      await dialog.waitFor();
+      const fill = (key, text) => dialog.locator(`input[name='officerIncome ${key}']`).fill(text);
+      await fill("low", "90000000");
+      await fill("mid", "50000000");
+      await fill("high", "");
+      await page.locator("#keep-figure").click();
+      await dialog.locator(".trouble", { hasText: "Thấp không được lớn hơn giữa" }).waitFor();
+      await accessible();
+      await fill("low", "");
+      await page.locator("#keep-figure").click();
+      await dialog.waitFor({ state: "detached" });
+      const turned = page.locator("#turned tbody tr");
+      await turned.first().waitFor();
+      assert.match(
+        (await turned.first().textContent()) ?? "",
+        /một giờ công của cán bộ: đổi ở .+ VND\/giờ \(từ 60\.000/,
+      );
+      const dear = page.locator("#measures [data-measure=notWorth] td");
+      assert.equal(await dear.nth(0).textContent(), "0");
+      assert.equal(Number(await dear.nth(1).textContent()), await turned.count());
+      await accessible();
+      await screenshot("workbench scenarios");
+
+      // Shares that must make one are changed together.
+      await page.locator("#figure-group").selectOption("people");
+      await page.locator("[data-figure='path/online/share']").click();
+      await dialog.waitFor();
+      await dialog.locator("input[name='path/online/share mid']").fill("90");
+      await page.locator("#keep-figure").click();
+      await dialog.locator(".trouble", { hasText: "cộng lại là 140 %" }).waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".save-scenario").click()]);
+      const path = join(folder, "kich-ban.json");
+      await download.saveAs(path);
+      const file = JSON.parse(readFileSync(path, "utf8"));
+      assert.deepEqual(file.parameters.officerIncome.value, 50_000_000);
+
+      // Taken back and made again; there after a reload.
+      await page.locator("#undo").click();
+      await page.locator("#turned", { hasText: "Không đề xuất nào đổi" }).waitFor();
+      await page.locator("#redo").click();
+      await turned.first().waitFor();
+      await page.reload();
+      await turned.first().waitFor();
+
+      // A file of figures is opened beside it.
+      file.title = { vi: "Của đồng nghiệp" };
+      writeFileSync(path, JSON.stringify(file));
+      await page.locator("#scenario-file").setInputFiles(path);
+      await page.locator("#side-one option", { hasText: "Của đồng nghiệp" }).waitFor({ state: "attached" });
+      await page.locator("#side-one").selectOption({ label: "Của đồng nghiệp" });
+      await page.locator("#turned", { hasText: "Không đề xuất nào đổi" }).waitFor();
+
+      // Of one procedure, with the values at which each paper turns.
+      await page.goto(`/workbench.html#/procedure/${BIRTH}`);
+      await page.locator("#to-scenarios").click();
+      await page.locator("#points tbody tr").first().waitFor();
+      await page.setViewportSize({ width: 1024, height: 800 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} px wider than the screen`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await accessible();
+      await screenshot("workbench scenario of one dark");
+    }),
+);
+
+journey(
+  "after the first visit the workbench opens and works without a network",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 180_000, patience: 90_000 },
+  async ({ page, context, accessible, screenshot }) => {
+    await page.locator("#offline").waitFor();
+    await accessible();
+    await context.setOffline(true);
+    await page.reload();
+    await page.locator(".checks").waitFor();
+    await page.locator("#offline", { hasText: "Không có mạng" }).waitFor();
+    await openBuiltIn(page, [BIRTH]);
+    await page.goto(`/workbench.html#/procedure/${BIRTH}`);
+    await page.locator(".verdict .proof li").first().waitFor();
+    await page.locator("#accept-all").click();
+    await page.locator("#accept-all[aria-disabled=true]").waitFor();
+    await screenshot("workbench offline");
+    await context.setOffline(false);
+    // Pages of citizens are none of its business.
+    const scopes = await page.evaluate(async () =>
+      (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname).sort(),
+    );
+    assert.deepEqual(scopes, ["/pkg/workbench/", "/workbench.html"]);
+  },
+);
+
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
   journey(
@@ -407,6 +553,30 @@ if (existsSync(PORTAL)) {
       await page.goto("/workbench.html#/levers");
       await page.locator("svg.curve path.line").waitFor();
       await screenshot("workbench thousands");
+      // From a band of the map to the procedures that ask.
+      await page.goto("/workbench.html#/outputs");
+      const band = page.locator(".flows .band").first();
+      await band.waitFor();
+      await screenshot("workbench flows");
+      const requests = Number(
+        /: ([\d.]+) lượt hỏi$/.exec((await band.getAttribute("aria-label")) ?? "")?.[1].replace(".", ""),
+      );
+      await band.focus();
+      await page.keyboard.press("Enter");
+      await page.locator("#shown", { hasText: /\/ 2\.8\d\d thủ tục$/ }).waitFor();
+      const found = Number(/^[\d.]+/.exec((await page.locator("#shown").textContent()) ?? "")?.[0].replace(".", ""));
+      assert.ok(found > 0 && found <= requests, `${found} procedures make ${requests} requests`);
+      await page.goto("/workbench.html#/scenarios");
+      await page.locator("#measures").waitFor();
+      await page.locator("#new-scenario").click();
+      await page.locator("#figure-group").selectOption("registers");
+      await page.locator("[data-figure='register/default/coverage']").click();
+      await page.locator("input[name='register/default/coverage mid']").fill("10");
+      await page.locator("input[name='register/default/coverage low']").fill("");
+      await page.locator("input[name='register/default/coverage high']").fill("");
+      await page.locator("#keep-figure").click();
+      await page.locator("#turned tbody tr").first().waitFor();
+      await screenshot("workbench scenarios thousands");
     },
   );
 } else if (process.env.TOKHAI_MATERIAL) {

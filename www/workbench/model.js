@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { Engine, Stopped } from "./engine.js";
+import { keepOffline } from "./offline.js";
 import { locale, words } from "./words.js";
 
 /** Today where the officer sits. */
@@ -39,6 +40,8 @@ export const model = {
   officer: { office: "", by: "", on: today() },
   unkept: "",
   said: "",
+  offline: false,
+  online: navigator.onLine,
   singleKeys: remembered(),
 };
 
@@ -108,10 +111,14 @@ export async function start() {
   try {
     await begin();
     change({ phase: "ready" });
+    // After everything the first view waits for.
+    void keepOffline().then((offline) => change({ offline }));
   } catch (error) {
     change({ phase: "failed", failure: error.message || reading });
   }
 }
+
+for (const event of ["online", "offline"]) addEventListener(event, () => change({ online: event === "online" }));
 
 /** Asks the worker; where the module stopped, another one opens again what was kept. */
 async function ask(call, ...args) {
@@ -129,16 +136,22 @@ async function ask(call, ...args) {
   }
 }
 
-/** Opens files. @param {{name: string, file: Blob}[]} files @param {import("./types").Problem[]} [found] */
+/**
+ * Opens files.
+ *
+ * @param {{name: string, file: Blob}[]} files @param {import("./types").Problem[]} [found]
+ * @returns {Promise<{count: number, scenarios: number}>} how many procedures are open, and how many scenarios came in
+ */
 export async function open(files, found = []) {
   change({ problems: [...model.problems, ...found] });
-  if (files.length === 0) return 0;
+  if (files.length === 0) return { count: 0, scenarios: 0 };
   const outcome = await ask("open", files);
-  if (!outcome) return 0;
-  change({ problems: [...model.problems, ...outcome.problems] });
+  if (!outcome) return { count: 0, scenarios: 0 };
+  change({ problems: [...model.problems, ...outcome.problems], history: outcome.history });
   await refresh(outcome.count);
-  say(outcome.cancelled ? words.cancelled(outcome.count) : words.opened(outcome.count));
-  return outcome.count;
+  if (outcome.scenarios > 0) say(words.openedScenarios(outcome.scenarios));
+  else say(outcome.cancelled ? words.cancelled(outcome.count) : words.opened(outcome.count));
+  return outcome;
 }
 
 /** Stops reading; what is read stays. */
@@ -181,6 +194,39 @@ export const procedure = (index) => ask("procedure", index);
 
 /** The process of one procedure; null where it has none. @param {number} index */
 export const process = (index) => ask("process", index);
+
+/**
+ * The scenarios that are kept, and the figures that can be changed.
+ *
+ * @param {number} [index] of a procedure whose own figures are wanted too
+ * @returns {Promise<import("./types").Scenarios | undefined>}
+ */
+export const scenarios = (index) => ask("scenarios", index);
+
+/**
+ * Two sets of figures side by side; those of the pack where a place is missing.
+ *
+ * @param {{one?: number, other?: number, index?: number}} sides
+ * @returns {Promise<import("./types").Compared | undefined>}
+ */
+export const compare = (sides) => ask("compare", sides);
+
+/**
+ * Puts a scenario in the place of one, behind all where none is named, or drops it where there is none to put.
+ *
+ * @param {number | null} at @param {any} file
+ * @returns {Promise<{place?: number, trouble?: string}>} its place, or why it was refused
+ */
+export async function putScenario(at, file) {
+  try {
+    const outcome = await ask("scenario", at, file === null ? null : JSON.stringify(file));
+    if (!outcome) return {};
+    change({ history: outcome.history });
+    return { place: outcome.place };
+  } catch (error) {
+    return { trouble: error.message };
+  }
+}
 
 /** What an author chooses from. */
 export const vocabulary = () => ask("vocabulary");
@@ -266,7 +312,8 @@ export async function step(which) {
   if (model.history[which] === 0) return;
   const outcome = await ask(which);
   if (!outcome) return;
-  change({ history: outcome.history, stale: true });
+  // Scenarios, which have no place among the procedures, change no verdict.
+  change({ history: outcome.history, stale: model.stale || outcome.index >= 0 });
   if (outcome.index !== undefined && model.author?.index === outcome.index) await authoring(outcome.index);
   else if (outcome.index !== undefined && model.detail?.index === outcome.index)
     change({ detail: await ask("procedure", outcome.index) });

@@ -14,6 +14,10 @@ declare module "tokhai-module" {
     edit(index: number, commands: string): boolean;
     addForm(index: number, file: string, bytes: Uint8Array): number;
     assume(day: string | undefined, levers: string): void;
+    scenarios(index?: number): string;
+    setScenario(at: number | undefined, text: string): number;
+    dropScenario(at: number): void;
+    compare(one: number | undefined, other: number | undefined, index: number | undefined): string;
     vocabulary(): string;
     process(index: number): string;
     dossier(index: number, circumstances: string): string;

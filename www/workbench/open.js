@@ -4,6 +4,7 @@ import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isForm, opens } from "./bytes.js";
+import { here } from "./offline.js";
 import { cancel, change, closeAll, model, open, useModel } from "./model.js";
 import { to } from "./route.js";
 import { dated, saveCsv, saveProject } from "./save.js";
@@ -50,8 +51,9 @@ export async function take(chosen) {
   const forms = chosen.filter(({ name }) => isForm(name) && !name.includes("/"));
   const { files, found } = sorted(chosen.filter((one) => !forms.includes(one)));
   const before = location.hash;
-  const count = await open(files, found);
-  if (count > 0 && location.hash === before && before.startsWith("#/open")) location.hash = to("list");
+  const { count, scenarios } = await open(files, found);
+  if (count > 0 && location.hash === before && before.startsWith("#/open"))
+    location.hash = to(scenarios > 0 && scenarios === files.length ? "scenarios" : "list");
   const problems = await startFromForms(forms.map(({ file }) => file));
   if (problems.length) change({ problems: [...model.problems, ...problems] });
 }
@@ -109,9 +111,6 @@ function Picker({ id, text, folder = false }) {
   );
 }
 
-/** Where something is that a portal has at its top: this script is in `pkg/workbench/`. @param {string} path */
-const here = (path) => new URL(`../..${path}`, import.meta.url).href;
-
 /** Fetches the definitions that were chosen, each under its own address. */
 async function fetchAll(entries) {
   const found = [];
@@ -144,7 +143,7 @@ function BuiltIn() {
   const onOpen = async () => {
     const { files, found } = await fetchAll((entries ?? []).filter(({ path }) => chosen.includes(path)));
     const before = location.hash;
-    if ((await open(files, found)) > 0 && location.hash === before) location.hash = to("list");
+    if ((await open(files, found)).count > 0 && location.hash === before) location.hash = to("list");
   };
   const all = (entries ?? []).map(({ path }) => path);
   return h(
@@ -298,12 +297,13 @@ function CloseAll() {
 
 /** The view where things are opened. */
 export function Open() {
-  const { portfolio, progress } = useModel();
+  const { portfolio, progress, offline, online } = useModel();
   const count = portfolio?.total.procedures ?? 0;
   return h(
     "div",
     {},
     h("p", { class: "lead" }, words.openLead),
+    (offline || !online) && h("p", { class: "soft", id: "offline" }, online ? words.offlineReady : words.offlineNow),
     count > 0 &&
       h(
         "div",

@@ -3,6 +3,7 @@
 import { h } from "preact";
 import { useEffect } from "preact/hooks";
 
+import { Flows } from "./flows.js";
 import { assume, portfolio, useModel } from "./model.js";
 import { to } from "./route.js";
 import { begun, number, rounded, unitOf, words } from "./words.js";
@@ -166,14 +167,11 @@ export function Levers() {
               h(
                 "td",
                 {},
-                // An attribute that no register holds would have to be looked up in a way nobody has laid down.
-                lever.kind === "attribute"
-                  ? h("span", { class: "soft" }, words.assumeCannot)
-                  : h(
-                      "button",
-                      { type: "button", "data-lever": lever.id, onClick: () => open(lever) },
-                      words.assumeOpen,
-                    ),
+                h(
+                  "button",
+                  { type: "button", "data-lever": lever.id, onClick: () => open(lever) },
+                  lever.kind === "attribute" ? words.assumeHeld : words.assumeOpen,
+                ),
               ),
             ),
           ),
@@ -314,6 +312,7 @@ export function Outputs() {
     "div",
     {},
     h("p", { class: "lead" }, words.outputsLead),
+    h(Flows, { data }),
     h(
       "div",
       { class: "panel scroll", tabIndex: 0, role: "region", "aria-label": words.outputs },

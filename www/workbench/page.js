@@ -15,6 +15,7 @@ import { Procedure, rowOf } from "./procedure.js";
 import { Process } from "./process.js";
 import { to, useRoute } from "./route.js";
 import { saveProject } from "./save.js";
+import { Scenarios } from "./scenarios.js";
 import { authorWords, locale, number, words, written } from "./words.js";
 
 /** How long what is said stays on the screen, in ms; what must be read stands in the view itself. */
@@ -28,6 +29,7 @@ const VIEWS = {
   fields: { title: words.fields, view: Fields },
   registers: { title: words.registers, view: Registers },
   outputs: { title: words.outputs, view: Outputs },
+  scenarios: { title: words.scenarios, view: Scenarios },
   decisions: { title: words.decisions, view: Decisions },
   "hand-over": { title: words.handOver, view: HandOver },
 };

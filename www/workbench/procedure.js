@@ -290,6 +290,15 @@ function About({ procedure, row, data }) {
       procedure.hasProcess &&
         h("a", { class: "button", id: "to-process", href: to("process", named(row, data.procedures)) }, words.process),
       h("a", { class: "button", id: "to-author", href: to("author", named(row, data.procedures)) }, authorWords.edit),
+      h(
+        "a",
+        {
+          class: "button",
+          id: "to-scenarios",
+          href: to("scenarios", [], { of: named(row, data.procedures).join("/") }),
+        },
+        words.scenarios,
+      ),
       h("button", { type: "button", id: "copy", onClick: () => copy(procedure.index) }, authorWords.copyOf),
       h("button", { type: "button", onClick: () => print() }, words.printNow),
       h("a", { class: "button", href: to("list", [], last.filter) }, words.backToList),

@@ -1,6 +1,6 @@
 // Where in the workbench one is: the part of the address behind #, so that Back works and a place can be sent on.
 //
-//     #/   #/open   #/levers   #/fields   #/registers   #/outputs   #/decisions   #/hand-over   #/procedure/CODE   #/process/CODE   #/author/CODE
+//     #/   #/open   #/levers   #/fields   #/registers   #/outputs   #/scenarios   #/decisions   #/hand-over   #/procedure/CODE   #/process/CODE   #/author/CODE
 //
 // The filters of the list stand behind a question mark, so that they come back with it.
 
@@ -45,8 +45,8 @@ export function useRoute() {
   return now;
 }
 
-/** Changes the filters of the list in place: typing makes no entries in the history. */
-export function refilter(filter) {
-  history.replaceState(history.state, "", to("list", [], filter));
+/** Changes the filters of a view in place: typing makes no entries in the history. */
+export function refilter(filter, view = "list") {
+  history.replaceState(history.state, "", to(view, [], filter));
   dispatchEvent(new Event("tokhai-filter"));
 }

@@ -58,6 +58,7 @@ async function transact(name, mode, work) {
  *   | {kind: "decide", list: (import("./types").Deciding & import("./types").Officer)[]}
  *   | {kind: "edit", index: number, code: string, commands: any[]}
  *   | {kind: "form", index: number, code: string, name: string, bytes: ArrayBuffer}
+ *   | {kind: "scenario", at: number | null, text: string | null}
  *   | {kind: "undo"} | {kind: "redo"}} Entry
  */
 

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Height of a row, in px; the same in workbench.css. */
+/** Height of a row, in px; the same in styles/portfolio.css. */
 export const ROW = 52;
 /** Rows drawn above and below what is seen. */
 const SPARE = 6;

@@ -167,6 +167,80 @@ export interface Range {
   high: number;
 }
 
+/** One figure to reckon with. */
+export interface FigureOf {
+  /** Null where nobody knows. */
+  value: Range | null;
+  unit: string;
+  source: string;
+  date: string;
+  /** True where no official figure stands behind it. */
+  input: boolean;
+  note: string;
+}
+
+/** A figure that can be changed. */
+export interface Parameter {
+  name: string;
+  title: string;
+  unit: string;
+  /** The pack's figure; null where it has none of this name. */
+  own: FigureOf | null;
+  /** The more general figure of the pack that counts then. */
+  standsIn: FigureOf | null;
+  /** Names of the figures whose middles must make one together. */
+  together: string[];
+}
+
+/** The scenarios that are kept; `file` as it is saved. */
+export interface Scenarios {
+  list: { title: string; file: any; figures: Record<string, FigureOf> }[];
+  parameters: Parameter[];
+  currency: string;
+}
+
+/** What one set of figures comes to. */
+export interface SideSum {
+  now: number;
+  afterLaw: number;
+  notWorth: number;
+  before: Range | null;
+  perCase: Range | null;
+  perCaseWithLaw: Range | null;
+  perYear: Range | null;
+}
+
+/** A figure that turns the recommendation for a paper round: its middle on either side, and where it does. */
+export interface Turning {
+  parameter: string;
+  title: string;
+  unit: string;
+  values: (number | null)[];
+  turnsAt: (number | null)[];
+  withinRange: boolean;
+}
+
+/** A paper on either side. */
+export interface Sided {
+  title: string;
+  advice: Paper["advice"][];
+  perCase: (Range | null)[];
+}
+
+/** Two sets of figures side by side. */
+export interface Compared {
+  currency: string;
+  total: SideSum[];
+  /** The procedures that differ. */
+  rows: { index: number; code: string; title: string; sides: SideSum[] }[];
+  /** Papers on which a plan says something else, with what alone makes the difference. */
+  turned: (Sided & { index: number; code: string; paper: string; because: Turning[] })[];
+  /** How many more of them there are. */
+  unexplained: number;
+  /** Of one procedure: where figures turn each paper round. */
+  papers?: (Sided & { id: string; turns: Turning[] })[];
+}
+
 export interface Procedure {
   index: number;
   file: string;
@@ -327,5 +401,9 @@ export interface Model {
   unkept: "" | "full" | "refused" | "other";
   /** Said to assistive technology, and shown for a while. */
   said: string;
+  /** Whether the page opens without a network from now on. */
+  offline: boolean;
+  /** Whether there is a network now. */
+  online: boolean;
   singleKeys: boolean;
 }

@@ -15,6 +15,7 @@ const words = {
   fields: "Fields, authorities",
   registers: "Registers",
   outputs: "Papers passed on",
+  scenarios: "Scenarios",
   decisions: "Decisions",
   handOver: "Hand over",
   undo: "Undo",
@@ -40,6 +41,8 @@ const words = {
   },
   saveProject: "Save project file",
 
+  offlineReady: "This page is kept on the device: from now on it opens without a network.",
+  offlineNow: "There is no network; everything on this page works without it.",
   openLead:
     "Open procedures to see which papers need not be asked for any more, and by which article. All is computed in this browser; nothing is sent anywhere.",
   drop: "Drop files or folders here",
@@ -59,6 +62,7 @@ const words = {
   cancel: "Stop reading",
   cancelled: (n) => `Stopped. ${s(n, "procedure is", "procedures are")} open.`,
   opened: (n) => `${s(n, "procedure is", "procedures are")} open.`,
+  openedScenarios: (n) => `${s(n, "scenario")} opened.`,
   problems: (n) => `${s(n, "point", "points")} to look at in the files opened`,
   problemFile: "File",
   problemPlace: "Place",
@@ -167,6 +171,16 @@ const words = {
   registersLead: "The verdicts rest on these registers. Choose a line to see its procedures.",
   noRegisters: "No verdict rests on a register yet.",
   outputsLead: "Papers that one of the open procedures issues and another one asks for.",
+  flowsTitle: "Who issues the papers others ask for",
+  flowsText: (n, from, until, most) =>
+    `${s(n, "request")}, from ${s(from, "issuer")} to ${s(until, "asker")}; most: ${most}.`,
+  flowsLead:
+    "On the left the bodies whose procedures issue a paper, on the right those whose procedures ask for it. The wider a band, the more procedures ask. Choose a band to see the procedures that ask.",
+  flowsIssue: "Issues",
+  flowsAsk: "Asks",
+  flowsCount: "Requests",
+  flowsOthers: (n) => `${s(n, "other body", "other bodies")}`,
+  flow: (from, until, n) => `${from} → ${until}: ${s(n, "request")}`,
   outputPaper: "Paper",
   outputIssued: "Issued by",
   outputAsked: "Asked for by",
@@ -340,7 +354,7 @@ const words = {
   assumptionDrop: "Drop it",
   assumptionDropAll: "Drop all assumptions",
   assumeOpen: "Assume it is open",
-  assumeCannot: "held nowhere yet",
+  assumeHeld: "Assume it is held and published",
   assumeDay: "See it under the law of",
   assumeHead: "If opened",
 

@@ -2,6 +2,8 @@
 
 import authorEn from "./words.author.en.js";
 import authorVi from "./words.author.vi.js";
+import scenarioEn from "./words.scenarios.en.js";
+import scenarioVi from "./words.scenarios.vi.js";
 import en from "./words.en.js";
 import vi from "./words.vi.js";
 
@@ -16,6 +18,10 @@ export const words = locale === "en" ? en : vi;
 
 /** The same, with those of authoring. @type {typeof vi & typeof authorVi} */
 export const authorWords = locale === "en" ? { ...en, ...authorEn } : { ...vi, ...authorVi };
+
+/** The same, with those of scenarios; `tag` is the language, under which texts of files stand. @type {typeof vi & typeof scenarioVi & {tag: string}} */
+export const scenarioWords =
+  locale === "en" ? { ...en, ...scenarioEn, tag: "en" } : { ...vi, ...scenarioVi, tag: "vi" };
 
 const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : "de-DE", { maximumFractionDigits: 1 });
 
@@ -42,3 +48,25 @@ export function unitOf(unit) {
 
 /** A day as people read it. @param {string | null | undefined} day `2026-11-30` */
 export const written = (day) => (day ? day.split("-").reverse().join("/") : "");
+
+/** The unit of a figure in words: `VND/hour`, `share`, `minute`. @param {string} unit */
+export function unitWords(unit) {
+  const [what, per] = unit.split("/");
+  const known = scenarioWords.figureUnits;
+  return known[unit] ?? (per ? `${what}/${known[per] ?? per}` : what);
+}
+
+/** One value with its unit; shares in per cent. @param {number | null | undefined} value @param {string} unit */
+export function figureText(value, unit) {
+  if (value === null || value === undefined) return "–";
+  return unit === "share" ? `${number(value * 100)} %` : `${rounded(value)} ${unitWords(unit)}`;
+}
+
+/** A figure with its range. @param {import("./types").Range | null} range @param {string} unit */
+export function rangeText(range, unit) {
+  if (!range) return "–";
+  const middle = figureText(range.mid, unit);
+  if (range.low === range.high) return middle;
+  const end = (value) => (unit === "share" ? number(value * 100) : rounded(value));
+  return `${middle} (${end(range.low)} – ${end(range.high)})`;
+}

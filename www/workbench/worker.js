@@ -85,6 +85,7 @@ async function read(name, bytes, most, progress) {
 async function open(files) {
   cancelled = false;
   const problems = [];
+  const scenarios = scenarioCount();
   let opened = [];
   let since = performance.now();
   for (const [at, { name, file }] of files.entries()) {
@@ -110,7 +111,7 @@ async function open(files) {
   tell("reading", { name: "" });
   await keep(opened);
   tell("progress", { progress: null });
-  return { problems, cancelled, count: bench.count() };
+  return { problems, cancelled, count: bench.count(), scenarios: scenarioCount() - scenarios, history: history() };
 }
 
 /** Takes in what a project brought of what was done to it: each change is an action of its own. */
@@ -141,6 +142,23 @@ function addForm(index, name, bytes) {
   const changed = JSON.parse(bench.history()).undo > before;
   if (changed) made();
   return { count, changed };
+}
+
+const scenarioCount = () => JSON.parse(bench.scenarios()).list.length;
+
+/**
+ * Puts a scenario in the place of one, behind all where none is named, or drops it where there is no text; as one action.
+ *
+ * @param {number | null} at @param {string | null} text
+ */
+function scenario(at, text) {
+  const before = JSON.parse(bench.history()).undo;
+  let place = at ?? undefined;
+  if (text === null) bench.dropScenario(at ?? 0);
+  else place = bench.setScenario(place, text);
+  const changed = JSON.parse(bench.history()).undo > before;
+  if (changed) made();
+  return { place, changed };
 }
 
 const codeOf = (index) => JSON.parse(bench.author(index)).definition["x-procedure"]?.code ?? "";
@@ -212,7 +230,8 @@ async function again() {
         if (entry.kind === "edit") edit(index, entry.commands);
         else addForm(index, entry.name, entry.bytes);
         codes[index] = codeOf(index);
-      } else if (entry.kind === "undo") undo();
+      } else if (entry.kind === "scenario") scenario(entry.at, entry.text);
+      else if (entry.kind === "undo") undo();
       else redo();
     } catch (error) {
       const [first] = entry.kind === "decide" ? entry.list : [];
@@ -251,6 +270,13 @@ const CALLS = {
   portfolio: () => JSON.parse(bench.portfolio()),
   procedure: (index) => JSON.parse(bench.procedure(index)),
   process: (index) => JSON.parse(bench.process(index)),
+  scenarios: (index) => JSON.parse(bench.scenarios(index)),
+  compare: ({ one, other, index }) => JSON.parse(bench.compare(one, other, index)),
+  async scenario(at, text) {
+    const { place, changed } = scenario(at, text);
+    if (changed) await keep([{ kind: "scenario", at, text }]);
+    return { place, history: history() };
+  },
   assume: ({ day, levers }) => bench.assume(day || undefined, JSON.stringify(levers.map(({ id }) => id))),
   vocabulary: () => JSON.parse(bench.vocabulary()),
   author: (index) => JSON.parse(bench.author(index)),

@@ -110,6 +110,7 @@ impl<'a> Builder<'a, '_> {
             let doubtful = item.publication == Some(PublicationStatus::None) && item.confidence == "unconfirmed";
             if lookup.stage.as_deref() != stage
                 || doubtful
+                || !lookup.answers_for(&self.procedure.header.code)
                 || (item.absence && lookup.closed_world.is_none())
                 || !item.quality.meets(&self.grades[usize::from(wanted)])
             {
