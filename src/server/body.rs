@@ -1,5 +1,6 @@
 //! Bodies and headers of requests, read within bounds.
 
+use std::io;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -8,9 +9,10 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, 
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::identifier::digest;
 use super::problem::{Malformed, Problem};
@@ -18,6 +20,8 @@ use crate::verify::repeated_member;
 
 /// How long a body may take to come.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How slowly a body of several parts may come after that time, in bytes a second: 32 kbit/s.
+const SLOWEST: u64 = 4096;
 /// Largest answer of a handler of the interface that is read, in bytes.
 const MOST_ANSWER: usize = 8 << 20;
 /// The header that makes a write one write.
@@ -55,6 +59,23 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Vec<u8>, Probl
         Ok(Err(_)) => Err(Problem::TooLarge(most)),
         Err(_) => Err(Problem::Busy),
     }
+}
+
+/// Ends the body of a request that comes more slowly than over any weak line: what drips in holds its connection otherwise.
+pub(super) async fn paced(request: Request, next: Next) -> Response {
+    next.run(request.map(|body| within_pace(body, PATIENCE))).await
+}
+
+/// A body that fails once it has taken longer than `patience` and what [`SLOWEST`] grants for what has come of it.
+fn within_pace(body: Body, patience: Duration) -> Body {
+    let began = Instant::now();
+    let parts = stream::try_unfold((body.into_data_stream(), 0), move |(mut parts, come)| async move {
+        let granted = patience + Duration::from_secs(come / SLOWEST);
+        let part = timeout_at(began + granted, parts.next()).await;
+        let part = part.map_err(|late| axum::Error::new(io::Error::new(io::ErrorKind::TimedOut, late)))?;
+        part.transpose().map(|part| part.map(|part| (part.clone(), (parts, come + part.len() as u64))))
+    });
+    Body::from_stream(parts)
 }
 
 /// Refuses what is behind a question mark with signs no text has: a database would refuse them later, with other words.
@@ -127,4 +148,27 @@ pub(super) async fn answer_of(response: Response) -> Result<Value, Problem> {
     }
     let bytes = to_bytes(response.into_body(), MOST_ANSWER).await.map_err(|_| Problem::Internal)?;
     serde_json::from_slice(&bytes).map_err(|_| Problem::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::sleep;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_drips_in_is_given_up_and_one_that_keeps_pace_is_not() {
+        let coming = |size: usize, pause: u64| {
+            let parts = stream::unfold(0, move |sent| async move {
+                sleep(Duration::from_millis(pause)).await;
+                (sent < 40).then(|| (Ok::<_, io::Error>(vec![b'a'; size]), sent + 1))
+            });
+            Body::from_stream(parts)
+        };
+        let patience = Duration::from_millis(200);
+        assert!(to_bytes(within_pace(coming(1, 20), patience), 1 << 20).await.is_err());
+        // Each part grants as much time again as it takes on the slowest line.
+        let whole = to_bytes(within_pace(coming(SLOWEST as usize, 20), patience), 1 << 20).await;
+        assert_eq!(whole.map(|bytes| bytes.len()).ok(), Some(40 * SLOWEST as usize));
+    }
 }

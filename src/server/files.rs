@@ -188,7 +188,7 @@ pub(super) async fn take_over(portal: &Portal, (from, to): (&str, &str), submiss
     Ok(())
 }
 
-/// What is wrong with the files a submission lists: those with a handle must be here, whole, and as they are described.
+/// What is wrong with the files a submission lists: each must be here, whole, and as it is described. Nothing comes after it.
 pub(super) async fn wrong_files(
     portal: &Portal,
     owner: &str,
@@ -205,9 +205,6 @@ pub(super) async fn wrong_files(
     for (place, files) in of_papers.chain(of_fields) {
         for file in json::list(files) {
             let handle = file["handle"].as_str().unwrap_or_default();
-            if handle.is_empty() {
-                continue;
-            }
             let stored = match digest_of(handle) {
                 Ok(sha256) => portal.store.file(owner, sha256).await?,
                 Err(_) => None,

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Portal;
-use super::body::{answer_of, plain_query};
+use super::body::{answer_of, paced, plain_query};
 use super::identifier::digest;
 use super::problem::{Malformed, Problem, worded};
 use super::session;
@@ -43,7 +43,7 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .route("/services/{service}/eForms", get(services::forms))
         .route("/eForms/{form}", get(services::form))
         .route("/services/{service}/applications", post(applications::send))
-        .route("/documents", post(documents::take))
+        .route("/documents", post(documents::take).layer(from_fn(paced)))
         .route("/applications", get(applications::list))
         .route("/applications/{file}", get(applications::show).put(applications::correct))
         .route("/tasks", get(tasks::list))

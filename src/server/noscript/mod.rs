@@ -26,7 +26,7 @@ use axum::{Router, middleware};
 use serde_json::{Value, json};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::body::{answer_of, request_to};
+use super::body::{answer_of, paced, request_to};
 use super::problem::{Problem, language};
 use super::session::{self, Visitor};
 use super::{Portal, catalogue, citizen};
@@ -45,6 +45,7 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .fallback(|| async { Problem::NotFound })
         .with_state(portal)
         .layer(DefaultBodyLimit::max(MOST))
+        .layer(from_fn(paced))
         .layer(from_fn(session::same_site))
         .layer(middleware::from_fn(as_page))
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))

@@ -23,6 +23,8 @@ use crate::server::{Portal, citizen, files, lookups};
 
 /// Names and values of one page.
 const MOST_PAIRS: usize = 5_000;
+/// Most files a page may bring.
+const MOST_FILES: usize = 100;
 /// Rounds of lookups, where an answer leads to another.
 const MOST_ROUNDS: usize = 6;
 /// Bytes of a part of a file.
@@ -66,6 +68,9 @@ impl Fields {
                 let bytes = field.bytes().await.map_err(broken)?;
                 if !bytes.is_empty() {
                     fields.new.push((name, file, bytes.into()));
+                }
+                if fields.new.len() > MOST_FILES {
+                    return Err(Problem::TooLarge(super::MOST));
                 }
                 continue;
             }
