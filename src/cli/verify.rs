@@ -203,9 +203,9 @@ fn compare_submission(path: &Path, read: &Read, procedure: &Procedure, findings:
 fn outcome(verdict: Option<&Verdict>) -> String {
     let Some(verdict) = verdict else { return cli::verify_no_such_paper(&locale()).to_owned() };
     let mut told = cli::verify_state(&locale(), verdict.state.as_str());
-    let lookups = verdict.instead.iter().map(|own| match own.article.is_empty() {
-        true => own.register.clone(),
-        false => format!("{}, {}", own.register, own.article),
+    let lookups = verdict.instead.iter().map(|own| {
+        let named = [&own.register, &own.article].into_iter().filter(|text| !text.is_empty());
+        named.map(String::as_str).collect::<Vec<_>>().join(", ")
     });
     let lookups: Vec<String> = lookups.collect();
     if !lookups.is_empty() {

@@ -55,8 +55,8 @@ impl VersionsOf {
 fn of_files(old: &Path, new: &Path) -> Result<bool, String> {
     let read = |path: &Path| -> Result<Version, String> {
         let content = files::json(path, files::MAX_BYTES).map_err(|why| format!("{}: {why}", files::name(path)))?;
-        let version = content.pointer("/x-procedure/version").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(Version { version, hash: crate::form::digest_of(&content), content, running: 0 })
+        let name = content.pointer("/x-procedure/version").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Version { name, hash: crate::form::digest_of(&content), content, running: 0 })
     };
     let (old, new) = (read(old)?, read(new)?);
     let mut out = Vec::new();
@@ -72,16 +72,16 @@ fn of_portal(all: &[Versions]) -> Result<bool, String> {
         match &own.published {
             None => out.push(cli::versions_withdrawn(&locale(), own.code.as_str())),
             Some(now) if own.filed.iter().any(|filed| filed.hash == now.hash) => {
-                out.push(cli::versions_published(&locale(), own.code.as_str(), now.version.as_str()));
+                out.push(cli::versions_published(&locale(), own.code.as_str(), now.name.as_str()));
             }
             Some(now) => {
-                out.push(cli::versions_new(&locale(), own.code.as_str(), now.version.as_str()));
+                out.push(cli::versions_new(&locale(), own.code.as_str(), now.name.as_str()));
                 good &= compared(latest, now, &mut out);
             }
         }
         let now = own.published.as_ref().map(|now| now.hash.as_str());
         for filed in own.filed.iter().filter(|filed| filed.running > 0 && Some(filed.hash.as_str()) != now) {
-            let version = filed.version.as_str();
+            let version = filed.name.as_str();
             out.push(format!("  {}", cli::versions_running(&locale(), filed.running.to_string(), version)));
         }
     }
@@ -102,9 +102,9 @@ fn compared(old: &Version, new: &Version, out: &mut Vec<String>) -> bool {
         out.push(format!("  {}", cli::versions_same(&locale())));
         return true;
     }
-    let good = old.version != new.version;
+    let good = old.name != new.name;
     if !good {
-        out.push(format!("  {}", cli::versions_not_told_apart(&locale(), new.version.as_str())));
+        out.push(format!("  {}", cli::versions_not_told_apart(&locale(), new.name.as_str())));
     }
     let changes = DefinitionChanges::between(&old.content, &new.content);
     if changes.is_empty() {

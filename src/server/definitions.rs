@@ -113,12 +113,11 @@ impl Definitions {
             return Some(Arc::clone(current));
         }
         // Of a procedure that is published no more nothing says the country, where there are several.
-        let pack = match current {
-            Some(current) => current.pack.clone(),
-            None => {
-                let mut packs: Vec<_> = self.site.names_in("schemas").iter().filter_map(|id| self.pack(id)).collect();
-                packs.pop().filter(|_| packs.is_empty())
-            }
+        let pack = if let Some(current) = current {
+            current.pack.clone()
+        } else {
+            let mut packs: Vec<_> = self.site.names_in("schemas").iter().filter_map(|id| self.pack(id)).collect();
+            packs.pop().filter(|_| packs.is_empty())
         };
         Some(Arc::new(Published::new(pack, content)))
     }

@@ -230,7 +230,7 @@ pub(crate) struct Versions {
 #[derive(Clone)]
 pub(crate) struct Version {
     /// The version it says itself.
-    pub(crate) version: String,
+    pub(crate) name: String,
     /// SHA-256 of its canonical form.
     pub(crate) hash: String,
     /// The definition.
@@ -253,7 +253,7 @@ pub(crate) fn versions(settings: &Settings) -> Result<Vec<Versions>, String> {
         let content = serde_json::from_str(&content).map_err(|error| format!("definition {hash}: {error}"))?;
         let of_code = all.entry(code.clone()).or_insert_with(|| Versions {
             published: definitions.read(&code).map(|own| Version {
-                version: own.version.clone(),
+                name: own.version.clone(),
                 hash: own.hash.clone(),
                 content: own.content.clone(),
                 running: 0,
@@ -261,7 +261,7 @@ pub(crate) fn versions(settings: &Settings) -> Result<Vec<Versions>, String> {
             code,
             filed: Vec::new(),
         });
-        of_code.filed.push(Version { version, hash, content, running });
+        of_code.filed.push(Version { name: version, hash, content, running });
     }
     Ok(all.into_values().collect())
 }

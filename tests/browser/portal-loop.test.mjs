@@ -54,6 +54,12 @@ async function signIn(page, url, name, path = "") {
   await page.waitForURL((now) => !now.pathname.includes("sign-in"));
 }
 
+/** Waits until a form's page reads nothing more of the portal: the module of its papers comes last. */
+const hasLoaded = (page) =>
+  page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/pkg/dossier/tokhai_bg.wasm")),
+  );
+
 const go = (page) => page.locator("#tk-pgo").click();
 const review = (page) => page.locator("#tk-treview:visible");
 
@@ -123,8 +129,7 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await fillIn(page, "Nguyễn Thị Thử");
   // What was typed outlives a reload and the end of the portal's process.
   await page.locator(".tk-saved").first().waitFor();
-  // What the page still reads is not part of the story.
-  await page.locator("#start").waitFor();
+  await hasLoaded(page);
   await portal.kill();
   await portal.start();
   await page.reload();
@@ -215,8 +220,7 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await page.reload();
   await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
   await page.waitForFunction(() => document.querySelector("to-khai").value?.child?.name === "Lê Thị Thử");
-  // What the page still reads is not part of the story.
-  await page.locator("#start").waitFor();
+  await hasLoaded(page);
   await portal.kill();
   await portal.start();
   await onToReview(page);

@@ -142,7 +142,7 @@ impl Reading {
             match level.filter(|(_, level)| (1..=9).contains(level)) {
                 Some((name, level)) => levels.push((name.to_owned(), level)),
                 None => {
-                    self.wrong.push(format!("{origin}: `sign_in.levels` has `{pair}`: ACR=1 to ACR=9 were expected"))
+                    self.wrong.push(format!("{origin}: `sign_in.levels` has `{pair}`: ACR=1 to ACR=9 were expected"));
                 }
             }
         }
