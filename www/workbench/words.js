@@ -53,7 +53,8 @@ export const written = (day) => (day ? day.split("-").reverse().join("/") : "");
 export function unitWords(unit) {
   const [what, per] = unit.split("/");
   const known = scenarioWords.figureUnits;
-  return known[unit] ?? (per ? `${what}/${known[per] ?? per}` : what);
+  const measure = words.units[what] ?? what;
+  return known[unit] ?? (per ? `${measure}/${known[per] ?? per}` : measure);
 }
 
 /** One value with its unit; shares in per cent. @param {number | null | undefined} value @param {string} unit */
