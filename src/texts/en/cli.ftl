@@ -254,3 +254,16 @@ cli-served-at = Tờ Khai is at { $url } (Ctrl-C stops it)
 cli-served-data = Demonstration: people and registers that do not exist. Data: in { $data }
 cli-served-postgres = Demonstration: people and registers that do not exist. Data: in PostgreSQL, with the keys of { $data }
 cli-no-browser = note: no browser could be opened: open { $url } yourself
+
+cli-backup-with-keys = The keys are in it: keep it as you would keep { $keys }.
+cli-backup-without-keys = Not in it: { $keys }, without which nobody can read it. Keep that file elsewhere.
+cli-backup-written = { $rows } rows are in { $file }.
+cli-restored = { $rows } rows of { $made } are back, and the audit log is whole.
+cli-rows-closed = { $closed } rows do not open with { $keys }: bring back the keys of that time
+cli-no-day = `{ $day }` is no day: one such as 2026-12-31 was expected
+cli-erase-whose = --person or --before was expected
+cli-erased = Erased: { $what }. Backups made before still hold it.
+cli-would-erase = Would go: { $what }. With --really it does.
+cli-key-added = Key { $number } seals from now on. Keep a copy of { $keys } elsewhere.
+cli-resealed = { $rows } rows were sealed anew. Older keys open backups that were made before: keep them as long.
+cli-rows-stayed-closed = { $closed } rows do not open and stayed as they are: see `tokhai doctor`

@@ -233,3 +233,16 @@ cli-served-at = Tờ Khai ở { $url } (bấm Ctrl-C để dừng)
 cli-served-data = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong { $data }
 cli-served-postgres = Bản trình diễn: người và cơ sở dữ liệu không có thật. Dữ liệu: trong PostgreSQL, khóa ở { $data }
 cli-no-browser = lưu ý: không mở được trình duyệt: hãy tự mở { $url }
+
+cli-backup-with-keys = Trong đó có cả khóa: hãy giữ tệp này như giữ { $keys }.
+cli-backup-without-keys = Không có trong đó: { $keys }; thiếu tệp ấy thì không ai đọc được. Hãy giữ tệp ấy ở nơi khác.
+cli-backup-written = { $rows } dòng đã ghi vào { $file }.
+cli-restored = Đã phục hồi { $rows } dòng của { $made }; nhật ký kiểm tra còn nguyên vẹn.
+cli-rows-closed = { $closed } dòng không mở được bằng { $keys }: hãy đưa lại khóa của thời điểm đó
+cli-no-day = `{ $day }` không phải là một ngày: cần một ngày như 2026-12-31
+cli-erase-whose = cần --person hoặc --before
+cli-erased = Đã xóa: { $what }. Các bản sao lưu làm trước đó vẫn còn.
+cli-would-erase = Sẽ xóa: { $what }. Thêm --really để xóa thật.
+cli-key-added = Từ nay niêm phong bằng khóa { $number }. Hãy giữ một bản sao của { $keys } ở nơi khác.
+cli-resealed = Đã niêm phong lại { $rows } dòng. Khóa cũ mở được các bản sao lưu làm trước đó: hãy giữ chúng chừng nào còn giữ bản sao lưu.
+cli-rows-stayed-closed = { $closed } dòng không mở được và giữ nguyên: xem `tokhai doctor`
