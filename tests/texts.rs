@@ -555,6 +555,8 @@ fn what_is_wrong_with_a_pack_and_its_rules_is_said_by_key() {
         "regex parse error nerror unclosed group EOF while parsing an object at line column invalid type",
     ]));
     data.extend(tokhai::import::form::reading::KINDS.iter().map(|own| (*own).to_owned()));
+    // Slashes of names are `~1` in places.
+    data.extend(words_of(&["1minutes 1online 1share 1x 1annualCases"]));
     let commands = files.iter().filter(|(name, _)| !name.starts_with(|c: char| c.is_ascii_digit()));
     for (name, _) in commands {
         said(&folder, &["check", "--pack", name], &data);
