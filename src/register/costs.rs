@@ -123,7 +123,7 @@ impl Costs {
             None => {}
             Some(Value::String(format)) if format == SCENARIO_FORMAT => {}
             Some(_) => {
-                reader.say(&JsonPointer::root().key("$schema"), told!(pack::format_expected, format = SCENARIO_FORMAT))
+                reader.say(&JsonPointer::root().key("$schema"), told!(pack::format_expected, format = SCENARIO_FORMAT));
             }
         }
         if reader.problems.is_empty() { Ok(costs) } else { Err(reader.problems) }
@@ -190,9 +190,10 @@ impl Costs {
                 && (shares.iter().sum::<f64>() - 1.0).abs() > 1e-6
             {
                 let sum = shares.iter().sum::<f64>().to_string();
-                let message = match register {
-                    Some(register) => told!(pack::shares_of_cohorts, register, sum),
-                    None => told!(pack::shares_of_paths, sum),
+                let message = if let Some(register) = register {
+                    told!(pack::shares_of_cohorts, register, sum)
+                } else {
+                    told!(pack::shares_of_paths, sum)
                 };
                 problems.push(PackProblem { pointer: at.key("parameters"), message });
             }
