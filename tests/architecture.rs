@@ -13,7 +13,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     ("locale", &[]),
     ("violation", &["pointer"]),
     ("definition", &["locale", "pointer", "texts", "violation"]),
-    ("register", &["definition", "locale", "pointer"]),
+    ("register", &["definition", "locale", "pointer", "texts"]),
     ("synthetic", &["locale", "register"]),
     ("schema", &["pointer", "violation"]),
     ("upgrade", &["pointer", "schema"]),
@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     ("texts", &["locale"]),
     ("analysis", &["definition", "pointer", "register"]),
     ("reform", &["analysis", "definition", "locale", "message", "pointer", "register", "schema", "texts"]),
-    ("checker", &["definition", "pointer", "register"]),
+    ("checker", &["definition", "pointer", "register", "texts"]),
     ("import", &["definition", "locale", "pointer", "register", "texts"]),
     ("form", &["definition", "locale", "message", "pointer", "register", "schema", "violation"]),
     ("verify", &["definition", "form", "locale", "message", "pointer", "register", "schema", "violation"]),
@@ -324,4 +324,94 @@ fn texts_stand_in_catalogues() {
     assert!(new.is_empty(), "Vietnamese letters outside `src/texts`: {new:?}; make messages of them");
     let gone: Vec<&String> = known.difference(&found).collect();
     assert!(gone.is_empty(), "no Vietnamese letters any more, take them off the list: {gone:?}");
+}
+
+/// Sources in which English sentences may stand: what officers and authors never read, or what a catalogue says for them.
+/// A name that ends in `/` is of a room.
+const SENTENCES_ARE_NO_TEXTS: &[(&str, &str)] = &[
+    ("message/", "texts of citizens, one file a language"),
+    ("server/", "what whoever runs the portal reads in its log and at start, and SQL"),
+    ("schema/", "why a schema cannot be compiled, for developers; runs without catalogues"),
+    ("upgrade/", "why a schema cannot be brought up to date, for developers; the gate runs it without catalogues"),
+    ("js_api/", "what calls from JavaScript that are wrong throw, for developers"),
+    ("verify/mod.rs", "what the gate tells developers whose calls are wrong"),
+    ("render/fragment.rs", "attributes of the element that are wrong, for developers"),
+    ("json.rs", "why a text is no JSON, for developers"),
+    ("lib.rs", "features that exclude each other, for whoever compiles"),
+    ("form/draft.rs", "why a saved draft cannot be opened, for developers"),
+    ("form/registers.rs", "events that do not fit the form, for developers"),
+    ("definition/when.rs", "what a condition lacks, of which `definition/load/wording.rs` makes a text"),
+    ("definition/load/wording.rs", "what `when.rs` says, to be told by key"),
+    ("import/line.rs", "names of reasons in drafts, which are told by key"),
+    ("render/report/wallet.rs", "a note for whoever takes over a query for wallets"),
+    ("import/apply.rs", "who said what, which drafts keep"),
+    ("reference_validator/evaluate.rs", "why the second validator was not asked, for developers"),
+    ("render/report/docx.rs", "name of a typeface"),
+    ("render/report/page.rs", "names of styles"),
+];
+
+/// The texts of a source between quotes, without those of attributes and of what cannot happen.
+fn literals(code: &str) -> Vec<String> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    let letters: Vec<char> = code.chars().collect();
+    while at < letters.len() {
+        // A quotation mark as a single letter opens nothing.
+        if letters[at] == '\'' && letters.get(at + 1) == Some(&'"') {
+            at += 3;
+            continue;
+        }
+        if letters[at] != '"' {
+            at += 1;
+            continue;
+        }
+        let line: String =
+            letters[..at].iter().rev().take_while(|c| **c != '\n').collect::<String>().chars().rev().collect();
+        let mut text = String::new();
+        at += 1;
+        // Texts over several lines end these with a backslash; an end without one means that a comment was cut off.
+        while at < letters.len() && letters[at] != '"' && letters[at] != '\n' {
+            at += usize::from(letters[at] == '\\');
+            text.extend(letters.get(at));
+            at += 1;
+        }
+        at += 1;
+        if !line.contains("reason = ") && !line.ends_with(".expect(") && !line.trim_start().starts_with("#[") {
+            found.push(text);
+        }
+    }
+    found
+}
+
+/// True for a text in which three words of letters follow each other.
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
+    let words: Vec<&str> = text.split(' ').collect();
+    words.windows(3).any(|three| three.iter().all(is_word))
+}
+
+#[test]
+fn sentences_stand_in_catalogues() {
+    let listed = |path: &str| {
+        SENTENCES_ARE_NO_TEXTS.iter().position(|(own, _)| path == *own || own.ends_with('/') && path.starts_with(own))
+    };
+    let mut used = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        let text = path.to_string_lossy().replace('\\', "/");
+        let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let own: Vec<String> = literals(code).into_iter().filter(|own| is_sentence(own)).collect();
+        match listed(&text) {
+            Some(at) if !own.is_empty() => drop(used.insert(at)),
+            None if text != "texts/mod.rs" => wrong.extend(own.iter().map(|own| format!("{text}: {own}"))),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "sentences outside `src/texts`; make messages of them:\n{}", wrong.join("\n"));
+    let spare: Vec<&str> = SENTENCES_ARE_NO_TEXTS
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at))
+        .map(|(_, (path, _))| *path)
+        .collect();
+    assert!(spare.is_empty(), "no sentences any more, take them off the list: {spare:?}");
 }

@@ -270,7 +270,7 @@ fn wrong_rules_of_a_pack_are_told_with_their_place() {
     let pack = Pack::read(merge(vec![base, wrong]).unwrap()).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let problems = Words::new(&pack).unwrap_err();
     for place in ["/form/kinds/0", "/form/kinds/1", "/form/concepts/0", "/form/verbs"] {
-        assert!(problems.iter().any(|problem| problem.starts_with(place)), "{place} in {problems:#?}");
+        assert!(problems.iter().any(|problem| problem.to_string().starts_with(place)), "{place} in {problems:#?}");
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokhai::import::form;
 use tokhai::import::process::{ACTORS, Fate, KINDS, Reading, Words, read};
 use tokhai::locale::Locale;
-use tokhai::register::{Pack, embedded, merge};
+use tokhai::register::{Pack, PackProblem, embedded, merge};
 
 fn pack() -> Pack {
     embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"))
@@ -195,7 +195,7 @@ fn every_line_has_a_fate_and_a_reason() {
         let reading = reading(text);
         let filled = text.lines().filter(|line| !line.trim().is_empty()).count();
         assert_eq!(reading.lines.len(), filled);
-        assert!(reading.lines.iter().all(|line| !line.reason.is_empty()));
+        assert!(reading.lines.iter().all(|line| !line.reason.to_string().is_empty()));
         let of_steps = reading.lines.iter().filter(|line| line.fate == Fate::Step);
         assert!(of_steps.clone().all(|line| !line.steps.is_empty()));
         let mut named: Vec<usize> = of_steps.flat_map(|line| line.steps.clone()).collect();
@@ -330,7 +330,7 @@ fn wrong_words_of_a_pack_are_named_with_their_place() {
         "numerals": {"một": "1"},
     }}));
     let pack = merge(parts).and_then(Pack::read).unwrap();
-    let problems = Words::new(&pack).unwrap_err().join("\n");
+    let problems = PackProblem::texts(&Words::new(&pack).unwrap_err(), "\n", &Locale::en());
     for place in [
         "/process/units/0: `minute`",
         "/process/acts/0: `(`",

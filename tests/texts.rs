@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 use tokhai::analysis::{Options, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::import::form::{Counted, FormProblem};
 use tokhai::locale::Locale;
@@ -15,8 +16,9 @@ use tokhai::reform::Reported;
 use tokhai::reform::cost::{Detail, estimate};
 use tokhai::reform::lint::{Lint, Rule};
 use tokhai::reform::portfolio::portfolio;
+use tokhai::reform::report::report;
 use tokhai::reform::simplify::{ChoiceProblem, Decided};
-use tokhai::register::{Date, LocalizedText, embedded};
+use tokhai::register::{Date, LocalizedText, Pack, embedded};
 use tokhai::render::report::Material;
 use tokhai::render::report::markdown::markdown;
 use tokhai::render::report::sheets::sheets;
@@ -453,6 +455,119 @@ fn what_keeps_procedures_apart_is_said_by_key() {
     ];
     for problem in problems {
         assert_eq!(untranslated(&problem.text(&pseudo()), &BTreeSet::new()), [""; 0], "{problem:?}");
+    }
+}
+
+/// The places of a value that hold something plain, one in so many of them.
+fn places(value: &Value, at: &JsonPointer, found: &mut Vec<JsonPointer>) {
+    match value {
+        Value::Array(list) => list.iter().enumerate().for_each(|(i, inner)| places(inner, &at.index(i), found)),
+        Value::Object(members) => members.iter().for_each(|(key, inner)| places(inner, &at.key(key), found)),
+        _ => found.push(at.clone()),
+    }
+}
+
+#[test]
+fn what_does_not_hold_in_a_forged_report_is_said_by_key() {
+    let pack = embedded("vn").unwrap().unwrap();
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let (definition, mut data) = shipped("1.003197");
+    let procedure = Procedure::read(definition);
+    let reported = [Reported::new(&procedure, analyse(&procedure, &pack, &options))];
+    let whole = report(&reported, &pack, &options);
+    add_words(&whole, &mut data);
+    data.insert("forged".to_owned());
+    let mut all = Vec::new();
+    places(&whole["procedures"][0], &JsonPointer::root(), &mut all);
+    let mut said: BTreeSet<String> = BTreeSet::new();
+    let mut hold = |copy: &Value| {
+        for problem in check_report(copy, &[&procedure], &pack) {
+            let text = problem.message.text(&pseudo());
+            assert_eq!(untranslated(&text, &data), [""; 0], "{}: {text}", problem.pointer);
+            assert_ne!(problem.message.text(&Locale::vi()), problem.message.to_string());
+            said.insert(text);
+        }
+    };
+    for place in all.iter().step_by(all.len() / 40 + 1) {
+        let mut copy = whole.clone();
+        let own = copy["procedures"][0].pointer_mut(place.as_str()).unwrap();
+        *own = match own {
+            Value::Bool(flag) => Value::Bool(!*flag),
+            Value::Number(_) => 77.into(),
+            _ => "forged".into(),
+        };
+        hold(&copy);
+    }
+    for key in whole["procedures"][0].as_object().unwrap().keys() {
+        let mut copy = whole.clone();
+        copy["procedures"][0].as_object_mut().unwrap().remove(key);
+        hold(&copy);
+    }
+    assert!(said.len() > 10, "{said:#?}");
+}
+
+#[test]
+fn what_is_wrong_with_a_pack_and_its_rules_is_said_by_key() {
+    let read = |name: &str| json(&Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let whole = read("tests/fixtures/packs/toy.json");
+    let mut all = Vec::new();
+    places(&whole, &JsonPointer::root(), &mut all);
+    // One of all that are wrong would keep the others from being met: every member wrong in turn, by another kind of value.
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (i, place) in all.iter().enumerate() {
+        let mut copy = whole.clone();
+        let own = copy.pointer_mut(place.as_str()).unwrap();
+        *own = if own.is_string() { 7.into() } else { "x".into() };
+        files.push((format!("{i}.json"), copy.to_string()));
+    }
+    let rules = serde_json::json!({
+        "import": {"types": [{"type": "x:none", "match": "("}], "colour": 1, "acts": {"dance": []}, "lead": 7, "opening": [],
+            "channels": [], "conditions": [{"match": "x"}], "thirdPersons": [{"facts": ["none"]}], "purposes": [{}],
+            "byCase": [{}], "furtherPapers": [{"of": ["none"]}], "lacking": [{"registers": ["none"]}],
+            "special": [{"match": "x", "about": "moon", "act": "dance"}, {"match": "x", "about": "line"}]},
+        "form": {"kinds": [{"match": "(", "kind": "text"}, {"match": "x", "kind": "colour"}, {"kind": "text"}], "verbs": [],
+            "concepts": [{"match": "x", "concept": "nothing"}, {"match": ""}, {"match": "x", "confidence": 3}],
+            "lines": [{"match": "x", "fate": "gone"}, {"match": "x"}], "units": 3, "controls": {"kinds": {"x": {}}, "whole": 3}},
+        "process": {"units": [{"match": "x", "unit": "minute"}], "acts": [{"match": "(", "kind": "sign"}], "birds": [],
+            "actors": [{"actor": "officer"}], "numerals": {"x": "1"}, "columns": 3}
+    });
+    let mut copy = whole.clone();
+    for (key, value) in rules.as_object().unwrap() {
+        copy[key] = value.clone();
+    }
+    files.push(("rules.json".to_owned(), copy.to_string()));
+    files.push(("cut.json".to_owned(), "{".to_owned()));
+    let calendar = serde_json::json!({"week": {"working": ["moonday"], "hours": 7}, "from": "soon", "days": [
+        {"on": "2026-01-01", "until": "2027-01-01", "title": {"en": "x"}, "source": "nobody", "confidence": "sure"}, {}]});
+    let costs = serde_json::json!({"currency": "dollar", "paths": {"online": {"title": {"en": "x"}, "channel": "train", "overflow": "x"}},
+        "parameters": {"incom": {}, "income": {"value": [3, 2, 1], "unit": "VND/hour"}, "field/minutes": {"unit": "second"},
+            "path/online/share": {"value": 1.5, "unit": "share", "input": true},
+            "procedure/x/annualCases": {"unit": "lookup/year", "value": 3, "measured": {"found": 3}}}});
+    let mut copy = whole.clone();
+    (copy["calendar"], copy["costs"]) = (calendar, costs);
+    files.push(("more.json".to_owned(), copy.to_string()));
+    let named: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = desk("texts-packs", &named);
+    // The pack's own words and those of its format, which name what is wrong.
+    let mut data = words_of_pack();
+    add_words(&read("schemas/pack.schema.json"), &mut data);
+    data.extend(words_of(&[
+        "regex parse error nerror unclosed group EOF while parsing an object at line column invalid type",
+    ]));
+    data.extend(tokhai::import::form::reading::KINDS.iter().map(|own| (*own).to_owned()));
+    // Slashes of names are `~1` in places.
+    data.extend(words_of(&["1minutes 1online 1share 1x 1annualCases"]));
+    let commands = files.iter().filter(|(name, _)| !name.starts_with(|c: char| c.is_ascii_digit()));
+    for (name, _) in commands {
+        said(&folder, &["check", "--pack", name], &data);
+    }
+    for (name, text) in files.iter().filter(|(name, _)| name.starts_with(|c: char| c.is_ascii_digit())) {
+        let value: Value = serde_json::from_str(text).unwrap();
+        data.extend(words_of(&[text]));
+        for problem in Pack::read(value).err().into_iter().flatten() {
+            let told = problem.message.text(&pseudo());
+            assert_eq!(untranslated(&told, &data), [""; 0], "{name}: {}: {told}", problem.pointer);
+        }
     }
 }
 

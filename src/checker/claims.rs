@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::definition::FactRef;
 use crate::register::{Effect, Quality};
+use crate::texts::{Told, told};
 
 use super::case::{Bound, Case};
 use super::closure::{Facts, Known, add, at_least, has, meet};
@@ -21,7 +22,7 @@ pub(super) fn check_part(
     case: &Case,
     out: &mut Complaints,
 ) {
-    let Some(claim) = part.get("claim") else { return out.say("no claim") };
+    let Some(claim) = part.get("claim") else { return out.say(told!(checker::no_claim)) };
     let kind = word(claim, "kind");
     let allowed: &[&str] = match verdict {
         "purposeless" => &["unused"],
@@ -33,7 +34,7 @@ pub(super) fn check_part(
         _ => &[],
     };
     if !allowed.contains(&kind) {
-        return out.say(format!("`{kind}` does not back `{verdict}`"));
+        return out.say(told!(checker::claim_not_of_verdict, kind, verdict));
     }
     let classified = replay.classified(case);
     if let Some(open) = &classified.open {
@@ -42,12 +43,12 @@ pub(super) fn check_part(
     let position = PaperInCase { replay, case, paper, classified: &classified };
     let plain = match position.plain_verdict() {
         Ok(plain) => plain,
-        Err(message) => return out.say(message),
+        Err(why) => return out.say(why),
     };
     if let Some(own) = plain
         && own != verdict
     {
-        return out.say(format!("it is `{own}`, not `{verdict}`"));
+        return out.say(told!(checker::other_verdict, expected = own, verdict));
     }
     position.check_claim(verdict, claim, plain.is_some(), out);
 }
@@ -79,7 +80,7 @@ impl PaperInCase<'_> {
             |due: &&Obligation| due.name == name && !self.replay.fulfilled_by(due, self.case, &less, Bound::Upper);
         let found = self.classified.due.iter().find(open);
         if found.is_none() {
-            out.say(format!("{name} is established without it"));
+            out.say(told!(checker::established_without, requirement = name));
         }
         found
     }
@@ -87,7 +88,7 @@ impl PaperInCase<'_> {
     /// Checks a claim that its kind lets stand for the verdict.
     fn check_claim(&self, verdict: &str, claim: &Value, unused: bool, out: &mut Complaints) {
         match word(claim, "kind") {
-            "unused" if !unused => out.say("a requirement uses it"),
+            "unused" if !unused => out.say(told!(checker::used)),
             "unused" => {}
             "derived" => self.check_derived(verdict, claim, out),
             "sufficient" => self.check_sufficient(claim, out),
@@ -104,13 +105,13 @@ impl PaperInCase<'_> {
             return;
         };
         if verdict == "lawNeeded" && !barred && self.replay.gate_on(self.paper, Effect::RequiresPaper).is_none() {
-            out.say("nothing in the steps is barred by law");
+            out.say(told!(checker::nothing_barred));
         }
         if self.replay.has_acts(self.paper) {
-            return out.say("it does what no register can do");
+            return out.say(told!(checker::acts_not_of_registers));
         }
         if let Some(name) = self.unmet_obligation(&known, verdict == "lawNeeded") {
-            out.say(format!("the steps do not settle {name}"));
+            out.say(told!(checker::steps_leave_open, requirement = name));
         }
     }
 
@@ -118,10 +119,10 @@ impl PaperInCase<'_> {
     fn check_sufficient(&self, claim: &Value, out: &mut Complaints) {
         let papers = positions(self.replay, &texts(claim, "papers"), out);
         if papers.contains(&self.paper) {
-            out.say("the paper is among those that are to replace it");
+            out.say(told!(checker::replaced_by_itself));
         }
         if let Some(name) = self.unmet(&papers) {
-            out.say(format!("the papers named do not establish {name}"));
+            out.say(told!(checker::papers_not_enough, requirement = name));
         }
         self.check_never(claim, out);
     }
@@ -132,14 +133,14 @@ impl PaperInCase<'_> {
         let without = positions(self.replay, &texts(claim, "without"), out);
         let less: Vec<usize> = with.iter().copied().filter(|other| *other != self.paper).collect();
         if !with.contains(&self.paper) || without.contains(&self.paper) {
-            out.say("the two sets do not differ in the paper");
+            out.say(told!(checker::sets_alike));
         }
         if let Some(name) = self.unmet(&with).or_else(|| self.unmet(&without)) {
-            out.say(format!("a set named does not establish {name}"));
+            out.say(told!(checker::set_not_enough, requirement = name));
         }
         let met = |obligation: &Obligation| self.replay.fulfilled_by(obligation, self.case, &less, Bound::Upper);
         if self.classified.due.iter().all(met) {
-            out.say("the set with the paper does not need it");
+            out.say(told!(checker::not_needed_in_set));
         }
     }
 
@@ -153,7 +154,7 @@ impl PaperInCase<'_> {
             let blocked: Vec<FactRef> = list(claim, "blocked").iter().filter_map(FactRef::read).collect();
             let open = |fact: &FactRef| !has(&known.evidence, fact, obligation.quality);
             if obligation.facts(Bound::Lower).iter().any(|fact| open(fact) && !blocked.contains(fact)) {
-                out.say("a fact that nothing else establishes is left out");
+                out.say(told!(checker::blocked_fact_left_out));
             }
             let acts = texts(claim, "acts");
             let own = self.replay.acts(self.paper);
@@ -161,22 +162,26 @@ impl PaperInCase<'_> {
             let named = |due: &Obligation| due.name == name && due.names(self.paper, self.replay);
             let names = self.classified.due.iter().any(named);
             if acts.is_empty() == names || acts.iter().any(strange) {
-                out.say("the acts are not those it is needed for");
+                out.say(told!(checker::other_acts_needed));
             }
         }
         for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
             if has(&known.evidence, &fact, Quality::BEST) {
-                out.say(format!("{} of {} is established without it", fact.concept, fact.role));
+                out.say(told!(
+                    checker::fact_established_without,
+                    concept = fact.concept.as_str(),
+                    role = fact.role.as_str()
+                ));
             }
         }
         if let Some((known, _)) = replay_steps(self.replay, self.case, false, claim, out) {
             let needed = |bound: Bound| self.needed(&self.replay.closure(self.case, &[], bound).evidence);
             let (sure, may) = (needed(Bound::Lower), needed(Bound::Upper));
             if sure.is_empty() != may.is_empty() {
-                out.say("the circumstances told leave open what of it is known");
+                out.say(told!(checker::known_undecided));
             }
             if sure.is_empty() != (verdict == "needed") || sure.iter().any(|fact| !known.contains_key(fact)) {
-                out.say("what of it is known is told wrongly");
+                out.say(told!(checker::known_wrong));
             }
         }
     }
@@ -188,7 +193,7 @@ impl PaperInCase<'_> {
         let own =
             matches!(&document.types[..], [only] if outputs.contains(only)) && self.replay.acts(self.paper).is_empty();
         if !own || self.replay.proves[self.paper].iter().any(|fact| fact.stage.is_some()) {
-            out.say("it is not the result of this procedure");
+            out.say(told!(checker::not_own_result));
         }
         self.unmet_without_it(word(claim, "requirement"), out);
     }
@@ -198,7 +203,7 @@ impl PaperInCase<'_> {
         let name = word(claim, "requirement");
         let touched = |obligation: &&Obligation| obligation.concerns(self.paper, self.replay, self.case, Bound::Lower);
         if !self.classified.failing.iter().any(|obligation| obligation.name == name && touched(&obligation)) {
-            out.say(format!("{name} can be met, or the paper does not serve it"));
+            out.say(told!(checker::not_unprovable, requirement = name));
         }
     }
 
@@ -221,19 +226,18 @@ impl PaperInCase<'_> {
 
     /// The verdict on the paper where it follows without looking at other papers: it serves what
     /// nothing can meet, nothing uses it, or data, lawfully or not, replace it.
-    fn plain_verdict(&self) -> Result<Option<&'static str>, String> {
-        let undecided = |what: &str| Err(format!("the circumstances told do not decide whether {what}"));
+    fn plain_verdict(&self) -> Result<Option<&'static str>, Told> {
         let Classified { due, spare, failing, .. } = self.classified;
         let any = |list: &[Obligation], bound: Bound| list.iter().any(|obligation| self.touched(obligation, bound));
         if any(failing, Bound::Lower) {
             return Ok(Some("inconsistent"));
         }
         if any(failing, Bound::Upper) {
-            return undecided("it serves what nothing can meet");
+            return Err(told!(checker::undecided_failing));
         }
         if !any(due, Bound::Lower) {
             let maybe = any(due, Bound::Upper) || any(spare, Bound::Upper);
-            return if maybe { undecided("a requirement uses it") } else { Ok(Some("purposeless")) };
+            return if maybe { Err(told!(checker::undecided_use)) } else { Ok(Some("purposeless")) };
         }
         let demanded = self.replay.gate_on(self.paper, Effect::RequiresPaper).is_some();
         if self.replay.has_acts(self.paper) {
@@ -243,12 +247,12 @@ impl PaperInCase<'_> {
             return Ok(Some("redundantByData"));
         }
         if !demanded && self.met_by_data(false, Bound::Upper) {
-            return undecided("data replace it");
+            return Err(told!(checker::undecided_data));
         }
         match (self.met_by_data(true, Bound::Lower), self.met_by_data(true, Bound::Upper)) {
             (true, _) => Ok(Some("lawNeeded")),
             (false, false) => Ok(None),
-            (false, true) => undecided("data could replace it"),
+            (false, true) => Err(told!(checker::undecided_law)),
         }
     }
 
@@ -311,17 +315,17 @@ impl PaperInCase<'_> {
                 {
                     continue;
                 }
-                return out.say(format!("no argument that {} can do without it", obligation.name));
+                return out.say(told!(checker::no_argument, requirement = obligation.name.as_str()));
             };
-            let Some(because) = argument.get("because") else { return out.say("an argument without a reason") };
-            if let Err(message) = self.check_because(&obligation.name, because, others.clone()) {
-                return out.say(format!("the argument for {} does not hold: {message}", obligation.name));
+            let Some(because) = argument.get("because") else { return out.say(told!(checker::no_reason)) };
+            if let Err(why) = self.check_because(&obligation.name, because, others.clone()) {
+                return out.say(told!(checker::argument_fails, requirement = obligation.name.as_str(), why));
             }
         }
     }
 
     /// No part of `rest` leaves the requirement open and is enough with the paper.
-    fn check_because(&self, name: &str, because: &Value, rest: Vec<usize>) -> Result<(), String> {
+    fn check_because(&self, name: &str, because: &Value, rest: Vec<usize>) -> Result<(), Told> {
         // The stack is explicit, so that a forged report cannot exhaust it.
         let mut stack = vec![(because, rest)];
         while let Some((because, rest)) = stack.pop() {
@@ -330,22 +334,22 @@ impl PaperInCase<'_> {
                 with.push(self.paper);
                 with.sort_unstable();
                 if self.holds(fails, &with, Bound::Upper) {
-                    return Err(format!("{fails} does not fail"));
+                    return Err(told!(checker::does_not_fail, requirement = fails));
                 }
                 continue;
             }
             let ids = texts(because, "by");
             let position = |id: &String| self.replay.procedure.documents.iter().position(|d| d.id == *id);
             let by: Option<Vec<usize>> = ids.iter().map(position).collect();
-            let by = by.ok_or("no such paper")?;
+            let by = by.ok_or_else(|| told!(checker::no_paper))?;
             let without = list(because, "without");
             if because.get("by").is_none() || without.len() != by.len() || !by.iter().all(|p| rest.contains(p)) {
-                return Err("it is malformed".to_owned());
+                return Err(told!(checker::malformed));
             }
             let mut classified = by.clone();
             classified.sort_unstable();
             if !self.holds(name, &classified, Bound::Lower) {
-                return Err("the papers named do not settle it".to_owned());
+                return Err(told!(checker::reason_leaves_open));
             }
             for (out, inner) in by.iter().zip(without) {
                 stack.push((inner, rest.iter().copied().filter(|other| other != out).collect()));
@@ -376,7 +380,7 @@ fn replay_steps(
         let fact = step.get("fact").and_then(FactRef::read);
         let by = step.get("by");
         let (Some(fact), Some(by)) = (fact, by) else {
-            out.say(format!("step {i} is malformed"));
+            out.say(told!(checker::step_malformed, step = i.to_string()));
             return None;
         };
         let key = step.get("key").and_then(Value::as_bool).unwrap_or(false);
@@ -388,8 +392,8 @@ fn replay_steps(
                     add(known, fact.clone(), grade);
                 }
             }
-            Err(message) => {
-                out.say(format!("step {i}: {message}"));
+            Err(why) => {
+                out.say(told!(checker::step_fails, step = i.to_string(), why));
                 return None;
             }
         }
@@ -406,67 +410,64 @@ fn step_quality(
     fact: &FactRef,
     by: &Value,
     facts: &Facts,
-) -> Result<Vec<Quality>, String> {
+) -> Result<Vec<Quality>, Told> {
     if !replay.present(&fact.role, case, Bound::Lower) {
-        return Err(format!("{} does not exist in this case", fact.role));
+        return Err(told!(checker::role_absent, role = fact.role.as_str()));
     }
     if by.get("lookup").is_some() {
         return lookup_quality(replay, case, unlawful, fact, by, facts);
     }
     if let Some(id) = by.get("rule").and_then(Value::as_str) {
         let rule = replay.pack.rules.iter().find(|rule| rule.id == id && rule.gives == fact.concept);
-        let rule = rule.ok_or("no such rule")?;
-        let from = replay.keys(&rule.from, &fact.role).ok_or("a relative it needs is not named")?;
+        let rule = rule.ok_or_else(|| told!(checker::no_rule))?;
+        let from = replay.keys(&rule.from, &fact.role).ok_or_else(|| told!(checker::needed_relative_unnamed))?;
         let mut grades = vec![Quality::BEST];
         for ground in from {
             let ground = FactRef { stage: fact.stage.clone(), ..ground };
-            let own = facts.evidence.get(&ground).ok_or("it rests on what was not established")?;
+            let own = facts.evidence.get(&ground).ok_or_else(|| told!(checker::rests_on_unknown))?;
             grades = grades.iter().flat_map(|a| own.iter().map(|b| meet(*a, *b))).collect();
         }
         return Ok(grades);
     }
     if let Some(id) = by.get("paper").and_then(Value::as_str) {
-        let paper = replay.procedure.documents.iter().position(|document| document.id == id).ok_or("no such paper")?;
+        let paper = replay
+            .procedure
+            .documents
+            .iter()
+            .position(|document| document.id == id)
+            .ok_or_else(|| told!(checker::no_paper))?;
         let fine = replay.asked(paper, case)
             && replay.counts(paper)
             && replay.valid(paper)
             && replay.proves[paper].contains(fact);
-        return if fine {
-            Ok(vec![replay.paper_quality(paper)])
-        } else {
-            Err("the paper does not prove it".to_owned())
-        };
+        return if fine { Ok(vec![replay.paper_quality(paper)]) } else { Err(told!(checker::paper_proves_it_not)) };
     }
     if let Some(name) = by.get("sameAs").and_then(Value::as_str) {
         if !replay.also(&fact.role, case, Bound::Lower).contains(&name) {
-            return Err(format!("{name} is not the same subject in this case"));
+            return Err(told!(checker::not_same, role = name));
         }
         let other = FactRef { role: name.to_owned(), ..fact.clone() };
         let known = if key { &facts.keys } else { &facts.evidence };
-        return known.get(&other).cloned().ok_or_else(|| "it rests on what was not established".to_owned());
+        return known.get(&other).cloned().ok_or_else(|| told!(checker::rests_on_unknown));
     }
     if !key {
-        return Err("what is typed is no evidence".to_owned());
+        return Err(told!(checker::typed_no_evidence));
     }
     if let Some(pointer) = by.get("field").and_then(Value::as_str) {
         let known = replay.field(&fact.concept, &fact.role).is_some_and(|field| field.as_str() == pointer);
-        return if known { Ok(vec![Quality::LEAST]) } else { Err("no such field asks for it".to_owned()) };
+        return if known { Ok(vec![Quality::LEAST]) } else { Err(told!(checker::no_field)) };
     }
     if by.get("signedIn").is_some() {
         return match replay.given(&fact.concept, &fact.role) {
             Some(quality) if quality == Quality::BEST => Ok(vec![quality]),
-            _ => Err("signing in does not tell it".to_owned()),
+            _ => Err(told!(checker::signing_in_tells_not)),
         };
     }
     if by.get("newField").is_some() {
         let shown = replay.printed(&fact.concept, &fact.role, Some((case, Bound::Lower)));
-        return if shown {
-            Ok(vec![Quality::LEAST])
-        } else {
-            Err("it is printed on no paper of the dossier".to_owned())
-        };
+        return if shown { Ok(vec![Quality::LEAST]) } else { Err(told!(checker::printed_nowhere)) };
     }
-    facts.evidence.get(fact).cloned().ok_or_else(|| "it was not proved before".to_owned())
+    facts.evidence.get(fact).cloned().ok_or_else(|| told!(checker::not_proved_before))
 }
 
 fn lookup_quality(
@@ -476,50 +477,58 @@ fn lookup_quality(
     fact: &FactRef,
     by: &Value,
     facts: &Facts,
-) -> Result<Vec<Quality>, String> {
+) -> Result<Vec<Quality>, Told> {
     let registers = &replay.pack.registers;
-    let r = registers.iter().position(|register| register.id == word(by, "register")).ok_or("no such register")?;
+    let r = registers
+        .iter()
+        .position(|register| register.id == word(by, "register"))
+        .ok_or_else(|| told!(checker::no_register))?;
     let register = &registers[r];
-    let lookup = register.lookups.iter().find(|lookup| lookup.id == word(by, "lookup")).ok_or("no such lookup")?;
-    let i = register.items.iter().position(|item| item.id == word(by, "item")).ok_or("no such item")?;
+    let lookup = register
+        .lookups
+        .iter()
+        .find(|lookup| lookup.id == word(by, "lookup"))
+        .ok_or_else(|| told!(checker::no_lookup))?;
+    let i =
+        register.items.iter().position(|item| item.id == word(by, "item")).ok_or_else(|| told!(checker::no_item))?;
     let item = &register.items[i];
-    let role = replay.role(word(by, "role")).ok_or("no such role")?;
+    let role = replay.role(word(by, "role")).ok_or_else(|| told!(checker::no_role))?;
     if !lookup.items.contains(&i) || !lookup.subjects.contains(&role.kind) || lookup.stage != fact.stage {
-        return Err("the lookup does not return this".to_owned());
+        return Err(told!(checker::lookup_returns_not));
     }
     let gives = item.gives.iter().any(|given| {
         given.concept == fact.concept && replay.relative(&role.name, given.of.as_deref()) == Some(fact.role.as_str())
     });
     if !gives {
-        return Err("the item does not say this".to_owned());
+        return Err(told!(checker::item_says_not));
     }
     if Instance::doubtful(item) {
-        return Err("nobody confirmed that the register holds this".to_owned());
+        return Err(told!(checker::item_unconfirmed));
     }
     if item.absence && lookup.closed_world.is_none() {
-        return Err("a missing record proves nothing here".to_owned());
+        return Err(told!(checker::absence_proves_nothing));
     }
     if replay.lacking(&register.id, &role.name, case, Bound::Upper) || !replay.present(&role.name, case, Bound::Lower) {
-        return Err("the register holds nothing about this case".to_owned());
+        return Err(told!(checker::register_lacks_case));
     }
-    let keys = replay.keys(&lookup.keys, &role.name).ok_or("a relative it is keyed by is not named")?;
+    let keys = replay.keys(&lookup.keys, &role.name).ok_or_else(|| told!(checker::key_relative_unnamed))?;
     let named: Vec<FactRef> = list(by, "keys").iter().filter_map(FactRef::read).collect();
     let trust = replay.pack.quality(lookup.trust.as_deref());
     let stands = |key: &FactRef| has(&facts.keys, key, trust) && !replay.keyless(&key.concept, &key.role);
     if keys != named || !keys.iter().all(stands) {
-        return Err("it is asked with what was not established".to_owned());
+        return Err(told!(checker::asked_with_unknown));
     }
     if let Some(shut) = by.get("shut") {
         let barred = unlawful
             && by.get("gate").is_some_and(Value::is_null)
             && word(by, "publication") == "none"
             && replay.bars(shut, (r, i), &fact.concept, &role.kind);
-        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it so".to_owned()) };
+        return if barred { Ok(vec![item.quality]) } else { Err(told!(checker::not_barred_so)) };
     }
-    let gate = replay.pack.gate(word(by, "gate")).ok_or("no such gate")?;
+    let gate = replay.pack.gate(word(by, "gate")).ok_or_else(|| told!(checker::no_gate))?;
     match replay.opens(gate, r, i, &fact.concept, &role.kind) {
         Some(status) if status.as_str() == word(by, "publication") => Ok(vec![item.quality]),
-        Some(_) => Err("its publication is stated wrongly".to_owned()),
-        None => Err("the gate does not open it on the day".to_owned()),
+        Some(_) => Err(told!(checker::publication_wrong)),
+        None => Err(told!(checker::gate_shut)),
     }
 }

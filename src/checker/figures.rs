@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::texts::told;
+
 use super::{Complaints, list, texts};
 
 /// Deepest nesting of figures in an estimate; the format has five levels.
@@ -35,7 +37,7 @@ impl Parameters {
         let root = out.at.clone();
         for name in texts(estimate, "unknown") {
             if find(&name).and_then(|parameter| parameter.get("value")).is_some_and(|value| !value.is_null()) {
-                out.say(format!("`{name}` is said to be unknown and has a value"));
+                out.say(told!(checker::unknown_with_value, parameter = name.as_str()));
             }
             unknown.insert(name);
         }
@@ -62,7 +64,7 @@ impl Parameters {
         }
         out.at = root;
         for name in lost {
-            out.say(format!("a figure was made from `{name}`, which is not given"));
+            out.say(told!(checker::parameter_not_given, parameter = name));
         }
     }
 
@@ -79,7 +81,7 @@ impl Parameters {
             let place = place.as_u64().and_then(|place| usize::try_from(place).ok());
             let names = place.and_then(|place| self.lists.get(place));
             if names.is_none() {
-                out.say(format!("`{key}` is no place in `parameterLists`"));
+                out.say(told!(checker::list_unknown, member = key));
             }
             names.map_or(&[], Vec::as_slice)
         };
@@ -92,7 +94,7 @@ impl Parameters {
             }
         }
         if input != figure.contains_key("input") {
-            out.say("`input` does not agree with the parameters it was made from");
+            out.say(told!(checker::input));
         }
         missing
     }

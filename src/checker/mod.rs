@@ -35,6 +35,7 @@ use serde_json::Value;
 use crate::definition::{Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
+use crate::texts::{Told, told};
 
 use case::Bound;
 use claims::check_part;
@@ -47,8 +48,8 @@ use summary::{check_all, check_findings, check_set, check_summary, check_words};
 pub struct ProofProblem {
     /// Place in the report.
     pub pointer: JsonPointer,
-    /// What does not hold.
-    pub message: String,
+    /// What does not hold, in every language that has a catalogue.
+    pub message: Told,
 }
 
 /// Checks every proof of a report. Procedures are found by `id`, else by code.
@@ -56,7 +57,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
     let mut problems = Vec::new();
     let root = JsonPointer::root();
     let Some(date) = report.get("date").and_then(Value::as_str).and_then(Date::parse) else {
-        return vec![ProofProblem { pointer: root.key("date"), message: "not a day".to_owned() }];
+        return vec![ProofProblem { pointer: root.key("date"), message: told!(checker::date) }];
     };
     let new_fields = report.get("newFields").and_then(Value::as_bool).unwrap_or(true);
     let parameters = Parameters::of(report);
@@ -66,8 +67,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             parameters.check(estimate, &mut Complaints { problems: &mut problems, at: at.key("estimate") });
         }
         let Some(procedure) = procedures.iter().find(|procedure| is_about(entry, procedure)) else {
-            problems
-                .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
+            problems.push(ProofProblem { pointer: at, message: told!(checker::no_definition) });
             continue;
         };
         let mut replay = Replay::new(procedure, pack, date, new_fields);
@@ -84,7 +84,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
     for procedure in procedures {
         let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));
         if !judged {
-            let message = format!("the report says nothing of {}", name_of(procedure));
+            let message = told!(checker::procedure_left_out, procedure = name_of(procedure));
             problems.push(ProofProblem { pointer: root.key("procedures"), message });
         }
     }
@@ -124,9 +124,9 @@ struct Complaints<'p> {
 }
 
 impl Complaints<'_> {
-    fn say(&mut self, message: impl Into<String>) {
+    fn say(&mut self, message: Told) {
         if self.problems.len() < 1_000 {
-            self.problems.push(ProofProblem { pointer: self.at.clone(), message: message.into() });
+            self.problems.push(ProofProblem { pointer: self.at.clone(), message });
         }
     }
 }
@@ -136,12 +136,12 @@ fn check_procedure(replay: &mut Replay, entry: &Value, at: &JsonPointer, problem
     let components = list(entry, "components");
     let mut out = Complaints { problems, at: at.key("components") };
     if components.len() != documents.len() {
-        out.say(format!("{} papers are judged, the definition has {}", components.len(), documents.len()));
+        out.say(told!(checker::papers_count, judged = components.len(), known = documents.len()));
     }
     for (i, component) in components.iter().enumerate() {
         out.at = at.key("components").index(i);
         if !documents.iter().any(|document| document.id == word(component, "id")) {
-            out.say("the definition has no such paper");
+            out.say(told!(checker::no_paper_in_definition));
         }
     }
     out.at = at.key("blocks");
@@ -151,11 +151,11 @@ fn check_procedure(replay: &mut Replay, entry: &Value, at: &JsonPointer, problem
     let mut places: Vec<usize> = parts.iter().flatten().copied().collect();
     places.sort_unstable();
     if blocks.is_empty() || places != (0..documents.len()).collect::<Vec<_>>() {
-        return out.say("each paper belongs to one part");
+        return out.say(told!(checker::papers_not_parted));
     }
     let sets = list(entry, "sets");
     if sets.iter().any(|set| set.get("block").and_then(Value::as_u64).is_none_or(|at| at >= blocks.len() as u64)) {
-        out.say("a proposal is of no part");
+        out.say(told!(checker::set_of_no_part));
     }
     let part_of = |paper: usize| parts.iter().position(|papers| papers.contains(&paper)).unwrap_or_default();
     replay.part_of = (0..documents.len()).map(part_of).collect();
@@ -166,13 +166,13 @@ fn check_procedure(replay: &mut Replay, entry: &Value, at: &JsonPointer, problem
         if replay.whole {
             replay.enter(papers, &texts(block, "circumstances"));
             if block.get("cases").and_then(Value::as_u64) != Some(replay.all_cases.len() as u64) {
-                out.say("the cases are not counted right");
+                out.say(told!(checker::cases_miscounted));
             }
         } else {
             replay.enter(papers, &[]);
             replay.complete = false;
             if !replay.too_large {
-                out.say("nothing says that a part is too large");
+                out.say(told!(checker::not_said_too_large));
             }
         }
         for (i, component) in components.iter().enumerate() {
@@ -189,7 +189,7 @@ fn check_procedure(replay: &mut Replay, entry: &Value, at: &JsonPointer, problem
             if replay.complete {
                 check_set(replay, set, components, &mut out);
             } else {
-                out.say("a part that is too large has no proposal");
+                out.say(told!(checker::set_of_too_large));
             }
         }
         out.at = at.key("sets");
@@ -212,7 +212,7 @@ fn check_cover(replay: &Replay, sets: &[&Value], out: &mut Complaints) {
     for (case, _) in &replay.all_cases {
         let covering = |bound: Bound| whens.iter().filter(|when| case.satisfies(when, bound)).count();
         if covering(Bound::Lower) != 1 || covering(Bound::Upper) != 1 {
-            return out.say("a case has no proposal, or more than one");
+            return out.say(told!(checker::set_not_one));
         }
     }
 }
@@ -220,7 +220,7 @@ fn check_cover(replay: &Replay, sets: &[&Value], out: &mut Complaints) {
 fn expression(value: &Value, out: &mut Complaints) -> Option<When> {
     let when = When::parse(word(value, "when"));
     if when.is_err() {
-        out.say("`when` is not an expression");
+        out.say(told!(checker::when));
     }
     when.ok()
 }
@@ -230,7 +230,7 @@ fn positions(replay: &Replay, ids: &[String], out: &mut Complaints) -> Vec<usize
     for id in ids {
         match replay.procedure.documents.iter().position(|document| document.id == *id) {
             Some(paper) => list.push(paper),
-            None => out.say(format!("no paper {id}")),
+            None => out.say(told!(checker::paper_unknown, paper = id)),
         }
     }
     list
@@ -246,8 +246,8 @@ fn concluded(component: &Value) -> &str {
 
 fn check_component(replay: &Replay, paper: usize, component: &Value, out: &mut Complaints) {
     let verdict = concluded(component);
-    let Some(proof) = component.get("proof") else { return out.say("no proof") };
-    let expect = |ok: bool, out: &mut Complaints, message: &str| {
+    let Some(proof) = component.get("proof") else { return out.say(told!(checker::no_proof)) };
+    let expect = |ok: bool, out: &mut Complaints, message: Told| {
         if !ok {
             out.say(message);
         }
@@ -255,43 +255,39 @@ fn check_component(replay: &Replay, paper: usize, component: &Value, out: &mut C
     let kind = word(proof, "kind");
     let size = kind == "unclassified" && texts(proof, "missing") == ["size"];
     if !size && kind != replay.standing(paper) {
-        return out.say(format!("a proof of the kind `{}` was expected", replay.standing(paper)));
+        return out.say(told!(checker::proof_kind_expected, kind = replay.standing(paper)));
     }
     let gate = |effect| replay.gates_on(paper, effect).any(|gate| gate.id == word(proof, "gate"));
     match kind {
         "cutByLaw" => {
-            expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
+            expect(verdict == "purposeless" && gate(Effect::Cut), out, told!(checker::not_cut));
         }
         "forbidden" => {
-            expect(
-                verdict == "inconsistent" && gate(Effect::ForbidsAsking),
-                out,
-                "no gate forbids asking for it on the day",
-            );
+            expect(verdict == "inconsistent" && gate(Effect::ForbidsAsking), out, told!(checker::not_forbidden));
         }
-        "note" => expect(verdict == "purposeless" && replay.is_note(paper), out, "it is not a remark"),
+        "note" => expect(verdict == "purposeless" && replay.is_note(paper), out, told!(checker::no_remark)),
         "lapsed" => {
             let texts = texts(proof, "texts") == replay.procedure.documents[paper].basis;
-            expect(verdict == "inconsistent" && texts && replay.all_lapsed(paper), out, "a text it cites is in force");
+            expect(verdict == "inconsistent" && texts && replay.all_lapsed(paper), out, told!(checker::not_lapsed));
         }
         "unclassified" => {
             let missing = texts(proof, "missing");
             let fits =
                 if missing == ["size"] { replay.too_large && !replay.whole } else { missing == replay.missing(paper) };
-            expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
+            expect(verdict == "unclassified" && fits, out, told!(checker::classifiable));
         }
         "dead" => {
             let asked = replay.cases.iter().any(|case| replay.asked(paper, case));
-            expect(verdict == "inconsistent" && !asked, out, "there are cases in which it is asked for");
+            expect(verdict == "inconsistent" && !asked, out, told!(checker::asked_in_cases));
         }
         "cases" => check_cases(replay, paper, component, proof, out),
-        _ => out.say("unknown kind of proof"),
+        _ => out.say(told!(checker::proof_kind_unknown)),
     }
 }
 
 fn check_cases(replay: &Replay, paper: usize, component: &Value, proof: &Value, out: &mut Complaints) {
     if !replay.complete {
-        return out.say("too many cases to go through");
+        return out.say(told!(checker::too_many_cases));
     }
     let parts: Vec<(When, &Value)> =
         list(proof, "parts").iter().filter_map(|part| Some((expression(part, out)?, part))).collect();
@@ -304,7 +300,7 @@ fn check_cases(replay: &Replay, paper: usize, component: &Value, proof: &Value, 
     for (case, kind) in replay.all_cases.iter().filter(|(case, _)| replay.asked(paper, case)) {
         let mut covering = parts.iter().enumerate().filter(|(_, (when, _))| case.satisfies(when, Bound::Lower));
         let Some((i, (_, part))) = covering.next() else {
-            return out.say("a case in which it is asked for is not covered by the proof");
+            return out.say(told!(checker::case_uncovered));
         };
         let verdict = word(part, "verdict");
         words.insert(verdict);
@@ -323,23 +319,28 @@ fn check_cases(replay: &Replay, paper: usize, component: &Value, proof: &Value, 
         };
         match &guard {
             Some(Ok(guard)) if case.satisfies(guard, Bound::Lower) != inside => {
-                return out.say("the guard does not fit the proof");
+                return out.say(told!(checker::guard_not_of_proof));
             }
-            Some(Err(_)) => return out.say("the guard is not an expression"),
+            Some(Err(_)) => return out.say(told!(checker::guard_no_expression)),
             // Without a guard the verdict stands for every case, joined with weaker ones of its kind.
             _ => {}
         }
     }
     if words.is_empty() {
-        return out.say("there is no case in which it is asked for");
+        return out.say(told!(checker::never_asked));
     }
     let follows = overall_verdict(&words);
     if overall != follows {
-        return out.say(format!("`{follows}` follows from {words:?}, not `{overall}`"));
+        return out.say(told!(
+            checker::verdict_follows,
+            follows,
+            verdict = overall,
+            verdicts = words.into_iter().collect::<Vec<_>>().join(", ")
+        ));
     }
     let mixed = words.iter().any(|word| *word != overall) && !DROPPABLE.contains(&overall);
     if guard.is_some() != mixed {
-        out.say("a guard belongs where the verdict does not hold in every case, and only there");
+        out.say(told!(checker::guard_misplaced));
     }
 }
 

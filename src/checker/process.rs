@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::definition::{
     APPLICANT, Document, Procedure, Process, ProcessStep, StepFact, StepKind, TimeUnit, Visit, When,
 };
+use crate::texts::told;
 
 use super::case::{Bound, Case};
 use super::replay::Replay;
@@ -21,19 +22,19 @@ pub(super) fn check_process(replay: &mut Replay, entry: &Value, out: &mut Compla
     let process = Process::of(replay.procedure);
     let own = match (process.steps.is_empty(), entry.get("process")) {
         (true, None) => return,
-        (true, Some(_)) => return out.say("the definition has no structured steps"),
-        (false, None) => return out.say("nothing is said of the steps"),
+        (true, Some(_)) => return out.say(told!(checker::no_steps)),
+        (false, None) => return out.say(told!(checker::steps_left_out)),
         (false, Some(own)) => own,
     };
     let judged = list(own, "steps");
     if judged.len() != process.steps.len()
         || judged.iter().zip(&process.steps).any(|(own, step)| word(own, "id") != step.id)
     {
-        return out.say("the steps are not those of the definition");
+        return out.say(told!(checker::other_steps));
     }
     if own.get("complete").and_then(Value::as_bool) != Some(true) {
         if judged.iter().any(|step| word(step, "verdict") != "unclassified") {
-            out.say("steps are judged though there are too many cases");
+            out.say(told!(checker::steps_judged_incomplete));
         }
         return;
     }
@@ -46,7 +47,7 @@ pub(super) fn check_process(replay: &mut Replay, entry: &Value, out: &mut Compla
     replay.whole = true;
     replay.enter(&[], &texts(own, "circumstances"));
     if !replay.complete {
-        return out.say("too many cases to go through");
+        return out.say(told!(checker::too_many_cases));
     }
     Reading::new(replay, &process, judged, list(entry, "components")).check(own, out);
 }
@@ -69,12 +70,12 @@ fn check_evidence(replay: &Replay, step: &ProcessStep, judged: &Value, out: &mut
     let wanted = may_go(step) && !step.establishes.is_empty();
     let Some(evidence) = evidence else {
         if wanted {
-            out.say("nothing is said of the facts it establishes");
+            out.say(told!(checker::step_facts_left_out));
         }
         return;
     };
     if !wanted {
-        return out.say("it establishes no fact that a register could");
+        return out.say(told!(checker::step_without_facts));
     }
     let from = replay.procedure;
     let facts = step.establishes.iter().filter_map(|own| match own {
@@ -99,7 +100,7 @@ fn check_evidence(replay: &Replay, step: &ProcessStep, judged: &Value, out: &mut
     alone.part_of = vec![0];
     alone.enter(&[0], &texts(evidence, "circumstances"));
     if !alone.complete {
-        return out.say("too many cases to go through");
+        return out.say(told!(checker::too_many_cases));
     }
     let here = out.at.clone();
     out.at = here.key("evidence");
@@ -205,14 +206,14 @@ impl<'a> Reading<'a> {
         let mut compared: BTreeSet<(usize, Vec<bool>, Vec<bool>, usize)> = BTreeSet::new();
         for (case, _) in &self.replay.all_cases {
             if self.open(case) {
-                return out.say("the circumstances told do not decide a step");
+                return out.say(told!(checker::step_undecided));
             }
             let mut covering = courses
                 .iter()
                 .enumerate()
                 .filter(|(_, (when, _))| when.as_ref().is_some_and(|when| case.satisfies(when, Bound::Lower)));
             let (Some((at, (_, course))), None) = (covering.next(), covering.next()) else {
-                return out.say("a case has no course, or more than one");
+                return out.say(told!(checker::course_not_one));
             };
             let fates = self.fates(case);
             let visits = self.visits(case);
@@ -314,17 +315,17 @@ impl<'a> Reading<'a> {
             let mut sorted: Vec<&str> = order.iter().map(String::as_str).collect();
             sorted.sort_by_key(|id| self.process.steps.iter().position(|step| step.id == *id));
             if sorted != expected {
-                out.say(format!("{key}: {expected:?} were expected"));
+                out.say(told!(checker::course_steps_expected, course = key, steps = expected.join(", ")));
                 continue;
             }
             let place = |at: usize| order.iter().position(|id| *id == self.process.steps[at].id);
             let early =
                 |at: usize| (0..steps.len()).any(|b| steps[b] && self.waits(at, b, relaxed) && place(b) > place(at));
             if (0..steps.len()).any(|at| steps[at] && early(at)) {
-                out.say(format!("{key}: a step comes before one it waits for"));
+                out.say(told!(checker::step_too_early, course = key));
             }
             let Some(figures) = course.get(name) else {
-                out.say(format!("no figures for {name}"));
+                out.say(told!(checker::no_figures, course = name));
                 continue;
             };
             self.check_figures(name, figures, steps, relaxed, visits, out);
@@ -361,13 +362,13 @@ impl<'a> Reading<'a> {
             ("stoppedUntimed", count(&|at| of(at).clock_stops && of(at).time.is_none())),
         ] {
             if figures.get(key).and_then(Value::as_u64) != Some(expected) {
-                out.say(format!("{name}: {key} is {expected}"));
+                out.say(told!(checker::figure_is, course = name, figure = key, value = expected.to_string()));
             }
         }
         let told = figures.get("path").filter(|path| !path.is_null());
         let told = told.map(|path| (time(path.get("least")), time(path.get("most"))));
         if told != self.path(steps, relaxed) {
-            out.say(format!("{name}: the path is not the longest way through the limits"));
+            out.say(told!(checker::path_not_longest, course = name));
         }
     }
 
@@ -427,11 +428,11 @@ impl<'a> Reading<'a> {
         };
         let verdict = word(judged, "verdict");
         if !follows.contains(&verdict) {
-            return out.say(format!("{follows:?} follows, not `{verdict}`"));
+            return out.say(told!(checker::step_verdict_follows, follows = follows.join(", "), verdict));
         }
         let guard = judged.get("guard").filter(|own| !own.is_null()).map(|own| When::parse(word(own, "expression")));
         match guard {
-            Some(Err(_)) => return out.say("the guard is not an expression"),
+            Some(Err(_)) => return out.say(told!(checker::guard_no_expression)),
             Some(Ok(guard)) => {
                 let inside = |fates: &Fates| if verdict == "waitsForLaw" { fates.waits[at] } else { fates.goes[at] };
                 let fits = self
@@ -442,10 +443,12 @@ impl<'a> Reading<'a> {
                     .filter(|(_, fates)| fates.taken[at])
                     .all(|((case, _), fates)| case.satisfies(&guard, Bound::Lower) == inside(fates));
                 if !fits {
-                    out.say("the guard does not fit the cases");
+                    out.say(told!(checker::guard_not_of_cases));
                 }
             }
-            None if verdict == "someCases" || verdict == "waitsForLaw" && stays => out.say("a guard is missing"),
+            None if verdict == "someCases" || verdict == "waitsForLaw" && stays => {
+                out.say(told!(checker::guard_missing))
+            }
             None => {}
         }
         let position = |id: &str| self.process.steps.iter().position(|step| step.id == id);
@@ -453,14 +456,14 @@ impl<'a> Reading<'a> {
             let free = position(&id).is_some_and(|other| self.after[at][other] && !self.needed[at][other]);
             let chain = position(&id).is_none();
             if chain || !free && !self.reached_without(at, &id, all) {
-                out.say(format!("it waits for {id}"));
+                out.say(told!(checker::step_waits, step = id));
             }
         }
         if let Some(id) = judged.get("merges").and_then(Value::as_str) {
             let same =
                 position(id).is_some_and(|other| self.process.steps[other].actor == self.process.steps[at].actor);
             if !same {
-                out.say(format!("{id} is not done by the same actor"));
+                out.say(told!(checker::other_actor, step = id));
             }
         }
     }

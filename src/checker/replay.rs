@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::definition::Procedure;
 use crate::register::{Date, Pack};
+use crate::texts::{Told, told};
 
 use super::case::{Bound, Case};
 use super::closure::Closures;
@@ -24,7 +25,7 @@ pub(super) struct Classified {
     /// What nothing meets.
     pub(super) failing: Vec<Obligation>,
     /// What the circumstances told do not decide.
-    pub(super) open: Option<String>,
+    pub(super) open: Option<Told>,
 }
 
 /// What replays the proofs of one procedure: what follows in its cases, and what is required there.
@@ -86,7 +87,7 @@ impl<'a> Replay<'a> {
             } else if !obligation.sure && self.fulfilled_by(&obligation, case, &[], Bound::Lower) {
                 classified.spare.push(obligation);
             } else if classified.open.is_none() {
-                classified.open = Some(format!("the circumstances told do not decide about {}", obligation.name));
+                classified.open = Some(told!(checker::undecided_requirement, requirement = obligation.name.as_str()));
             }
         }
         let classified = Rc::new(classified);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::definition::{FactRef, When};
 use crate::register::{Effect, Pack};
+use crate::texts::{Told, told};
 
 use super::case::{Bound, Case};
 use super::closure::{at_least, has};
@@ -19,7 +20,7 @@ pub(super) fn check_summary(report: &Value, pack: &Pack, out: &mut Complaints) {
     let own = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
     if own != pack.id {
         out.at = root.key("pack").key("id");
-        out.say(format!("the report is about the pack `{own}`, not `{}`", pack.id));
+        out.say(told!(checker::other_pack, own, pack = pack.id.as_str()));
     }
     out.at = root.key("summary");
     let procedures = list(report, "procedures");
@@ -28,7 +29,7 @@ pub(super) fn check_summary(report: &Value, pack: &Pack, out: &mut Complaints) {
     if number("/summary/procedures") != Some(procedures.len() as u64)
         || number("/summary/components") != Some(all.len() as u64)
     {
-        out.say("the totals are not those of the report");
+        out.say(told!(checker::totals));
     }
     let empty = serde_json::Map::new();
     let counts = report.pointer("/summary/verdicts").and_then(Value::as_object).unwrap_or(&empty);
@@ -36,7 +37,7 @@ pub(super) fn check_summary(report: &Value, pack: &Pack, out: &mut Complaints) {
     let wrong = counts.iter().any(|(verdict, told)| told.as_u64() != Some(count(verdict)));
     let told: u64 = counts.values().filter_map(Value::as_u64).sum();
     if wrong || told != all.len() as u64 {
-        out.say("the verdicts are not counted right");
+        out.say(told!(checker::verdicts_miscounted));
     }
     out.at = root;
 }
@@ -51,13 +52,13 @@ pub(super) fn check_words(replay: &Replay, paper: usize, component: &Value, sets
     let acts: BTreeSet<&str> = replay.acts(paper).into_iter().map(crate::definition::Act::as_str).collect();
     let told: Vec<String> = texts(component, "acts");
     if told.iter().map(String::as_str).collect::<BTreeSet<_>>() != acts {
-        out.say("`acts` are not those of the paper");
+        out.say(told!(checker::acts_of_another));
     }
     if texts(component, "documentTypes") != document.types || texts(component, "basis") != document.basis {
-        out.say("the types or the legal basis are not those of the paper");
+        out.say(told!(checker::types_or_basis));
     }
     if component.get("burden").and_then(Value::as_u64) != Some(u64::from(replay.burden(paper))) {
-        out.say("the burden is not that of its document type");
+        out.say(told!(checker::paper_burden));
     }
     let asked = When::parse(word(component, "askedWhen"));
     let wrong = |when: &When| {
@@ -68,12 +69,12 @@ pub(super) fn check_words(replay: &Replay, paper: usize, component: &Value, sets
         })
     };
     if asked.as_ref().map_or(true, wrong) && replay.complete {
-        out.say("`askedWhen` does not name the cases in which the definition asks for it");
+        out.say(told!(checker::asked_when));
     }
     let kept = sets.iter().any(|set| texts(set, "kept").contains(&document.id));
     let judged = word(component.get("proof").unwrap_or(&Value::Null), "kind") == "cases";
     if judged && component.get("recommended").and_then(Value::as_bool) != Some(kept) {
-        out.say("`recommended` does not agree with the joint proposals");
+        out.say(told!(checker::recommended));
     }
     if judged {
         check_facts(replay, paper, component, out);
@@ -103,13 +104,13 @@ fn check_facts(replay: &Replay, paper: usize, component: &Value, out: &mut Compl
         spare.extend(classified.spare.iter().flat_map(used));
     }
     if !spare.is_subset(&needed) {
-        out.say("the circumstances told do not decide what is needed of it");
+        out.say(told!(checker::needed_undecided));
     }
     if facts(component, "needed") != needed {
-        out.say("`needed` is not what the requirements use of it");
+        out.say(told!(checker::needed));
     }
     if facts(component, "known") != &needed - &unknown {
-        out.say("`known` is not what is known of it without any paper");
+        out.say(told!(checker::known));
     }
 }
 
@@ -148,7 +149,7 @@ fn check_grounds(replay: &Replay, paper: usize, component: &Value, out: &mut Com
     let listed = |key: &str| texts(component, key).into_iter().collect::<BTreeSet<String>>();
     for (key, named) in [("registers", &registers), ("lookups", &lookups), ("gates", &gates)] {
         if !named.is_subset(&listed(key)) {
-            out.say(format!("`{key}` leaves out what the proof rests on"));
+            out.say(told!(checker::grounds_left_out, list = key));
         }
     }
     let exist = listed("registers").iter().all(|id| replay.pack.register(id).is_some())
@@ -160,24 +161,24 @@ fn check_grounds(replay: &Replay, paper: usize, component: &Value, out: &mut Com
             })
         });
     if !exist {
-        out.say("a register, lookup or gate is named that does not exist or that nothing rests on");
+        out.say(told!(checker::grounds_unknown));
     }
     if !fields.is_subset(&facts(component, "fieldsToAdd")) {
-        out.say("`fieldsToAdd` leaves out a field the proof rests on");
+        out.say(told!(checker::fields_to_add));
     }
     let alternatives = listed("alternatives");
     spare.remove(&replay.procedure.documents[paper].id);
     if alternatives != spare {
-        out.say("`alternatives` are not the papers of the sets without it");
+        out.say(told!(checker::alternatives));
     }
     let law: Vec<&Value> = list(component, "law").iter().filter(|entry| word(entry, "kind") != "demanded").collect();
     if law.iter().any(|entry| !barriers.contains(entry)) || barriers.iter().any(|entry| !law.contains(entry)) {
-        out.say("`law` is not what bars the steps");
+        out.say(told!(checker::law));
     }
     let demanded = list(component, "law").iter().find(|entry| word(entry, "kind") == "demanded");
     let gate = replay.gate_on(paper, Effect::RequiresPaper).map(|gate| gate.id.as_str());
     if demanded.is_some_and(|entry| Some(word(entry, "gate")) != gate) {
-        out.say("no such rule demands the paper on the day");
+        out.say(told!(checker::not_demanded));
     }
 }
 
@@ -224,10 +225,10 @@ pub(super) fn check_set(replay: &Replay, set: &Value, components: &[Value], out:
     let Some(when) = expression(set, out) else { return };
     let proposed = Proposed::read(replay, set, components, out);
     if proposed.stated("/burden/after") != proposed.burden(&proposed.kept) {
-        out.say("the burden of what is kept is not summed right");
+        out.say(told!(checker::burden_kept));
     }
     if proposed.exact() && proposed.stated("/gap") != 0 {
-        out.say("a proposal with a gap is not exact");
+        out.say(told!(checker::gap_not_exact));
     }
     let inside = replay.all_cases.iter().filter(|(case, _)| case.satisfies(&when, Bound::Lower));
     let classes: BTreeSet<usize> = inside.map(|(_, class)| *class).collect();
@@ -236,19 +237,19 @@ pub(super) fn check_set(replay: &Replay, set: &Value, components: &[Value], out:
         let mut both: Vec<usize> = proposed.kept.iter().chain(&proposed.dropped).copied().collect();
         both.sort_unstable();
         if both != asked {
-            return out.say("what is kept and dropped is not what is asked for in these cases");
+            return out.say(told!(checker::set_not_of_cases));
         }
         if proposed.stated("/burden/before") != asked_for(replay, &asked, &|papers| proposed.burden(papers)) {
-            out.say("the burden of what is asked for is not summed right");
+            out.say(told!(checker::burden_asked));
         }
-        if let Err(problem) = check_least(replay, case, &proposed) {
-            return out.say(problem);
+        if let Err(why) = check_least(replay, case, &proposed) {
+            return out.say(why);
         }
     }
 }
 
 /// In a case, what is kept is enough and none of it to spare, and so is each least set listed.
-fn check_least(replay: &Replay, case: &Case, proposed: &Proposed) -> Result<(), String> {
+fn check_least(replay: &Replay, case: &Case, proposed: &Proposed) -> Result<(), Told> {
     let classified = replay.classified(case);
     let unmet = |papers: &[usize], bound: Bound| {
         let open = |due: &&Obligation| !replay.fulfilled_by(due, case, papers, bound);
@@ -261,29 +262,29 @@ fn check_least(replay: &Replay, case: &Case, proposed: &Proposed) -> Result<(), 
         })
     };
     if let Some(name) = unmet(&proposed.kept, Bound::Lower) {
-        return Err(format!("the papers kept do not establish {name}"));
+        return Err(told!(checker::kept_not_enough, requirement = name));
     }
     if proposed.exact()
         && let Some(paper) = spare(&proposed.kept)
     {
-        return Err(format!("{} is kept though the others are enough", replay.procedure.documents[paper].id));
+        return Err(told!(checker::kept_to_spare, paper = replay.procedure.documents[paper].id.as_str()));
     }
     let counted: Vec<usize> = proposed.kept.iter().copied().filter(|paper| replay.counts(*paper)).collect();
     let ratchet = proposed.set.get("cheaper").is_some_and(|cheaper| !cheaper.is_null());
     for papers in &proposed.minimal {
         if let Some(name) = unmet(papers, Bound::Lower) {
-            return Err(format!("a set listed as enough does not establish {name}"));
+            return Err(told!(checker::listed_not_enough, requirement = name));
         }
         if spare(papers).is_some() {
-            return Err("a set listed as least has a paper to spare".to_owned());
+            return Err(told!(checker::listed_to_spare));
         }
         if proposed.exact() && !ratchet && proposed.burden(papers) < proposed.burden(&counted) {
-            return Err("a set listed is lighter than the one proposed".to_owned());
+            return Err(told!(checker::listed_lighter));
         }
     }
     let complete = proposed.set.get("minimalComplete").and_then(Value::as_bool) == Some(true);
     if complete && !proposed.minimal.contains(&counted) && proposed.set.get("cheaper").is_some_and(Value::is_null) {
-        return Err("the proposal is not among the least sets, which are said to be all".to_owned());
+        return Err(told!(checker::proposal_not_least));
     }
     Ok(())
 }
@@ -317,7 +318,7 @@ pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaint
         .filter_map(|finding| Some((word(finding, "subject"), expression(finding, out)?)))
         .collect();
     // What no paper has to do with is decided wherever the circumstances told are enough.
-    let mut undecided: BTreeSet<String> = BTreeSet::new();
+    let mut undecided: BTreeSet<(String, String)> = BTreeSet::new();
     let mut misstated = false;
     let (mut fails, mut elsewhere): (Vec<BTreeSet<String>>, Vec<BTreeSet<String>>) = (Vec::new(), Vec::new());
     for case in &replay.cases {
@@ -336,7 +337,7 @@ pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaint
                 && obligation.sure
                 && !replay.fulfilled_by(&obligation, case, &classified.asked, Bound::Upper)
             {
-                out.say(format!("papers of several parts have to do with {}, which nothing meets", obligation.name));
+                out.say(told!(checker::parts_share_failing, requirement = obligation.name.as_str()));
             }
             if (0..replay.proves.len()).any(|p| touching(&p)) && obligation.sure {
                 // Where all papers that have to do with it are of other parts, these decide.
@@ -349,7 +350,7 @@ pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaint
             if obligation.sure && !replay.fulfilled_by(&obligation, case, papers, Bound::Upper) {
                 failing.insert(obligation.name);
             } else if !replay.fulfilled_by(&obligation, case, papers, Bound::Lower) {
-                undecided.insert(format!("{}: {:?}", obligation.name, obligation.need));
+                undecided.insert((obligation.name.clone(), format!("{:?}", obligation.need)));
                 left.insert(obligation.name);
             }
         }
@@ -369,7 +370,7 @@ pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaint
         misstated |= more.count() > 0;
     }
     if misstated {
-        out.say("the requirements that nothing meets are not those named");
+        out.say(told!(checker::failing_misnamed));
     }
     decided.undecided = undecided;
     decided
@@ -379,7 +380,8 @@ pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaint
 #[derive(Default)]
 pub(super) struct Decided {
     pub(super) failing: BTreeSet<String>,
-    pub(super) undecided: BTreeSet<String>,
+    /// By name and by what is needed, since several requirements may bear one name.
+    pub(super) undecided: BTreeSet<(String, String)>,
 }
 
 /// Over all parts: each requirement is decided somewhere, each finding is confirmed, and a
@@ -387,15 +389,15 @@ pub(super) struct Decided {
 pub(super) fn check_all(replay: &Replay, entry: &Value, parts: &[Decided], out: &mut Complaints) {
     for finding in list(entry, "findings").iter().filter(|finding| word(finding, "kind") == "unprovable") {
         if !parts.iter().any(|part| part.failing.contains(word(finding, "subject"))) && !replay.too_large {
-            out.say(format!("{} can be met", word(finding, "subject")));
+            out.say(told!(checker::can_be_met, requirement = word(finding, "subject")));
         }
     }
-    let all = |name: &String| parts.iter().all(|part| part.undecided.contains(name));
+    let everywhere = |open: &(String, String)| parts.iter().all(|part| part.undecided.contains(open));
     let first = parts.first().map(|part| &part.undecided).into_iter().flatten();
-    if let Some(name) = first.filter(|_| !replay.too_large).find(|name| all(name)) {
-        out.say(format!("no part tells enough to decide about {name}"));
+    if let Some((name, _)) = first.filter(|_| !replay.too_large).find(|open| everywhere(open)) {
+        out.say(told!(checker::decided_nowhere, requirement = name));
     }
     if entry.get("inferredRequirements").and_then(Value::as_bool) != Some(replay.procedure.requirements.is_empty()) {
-        out.say("whether requirements were inferred is told wrongly");
+        out.say(told!(checker::inferred));
     }
 }

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::configuration::Configuration;
-use super::terminal::{Shape, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::server;
+use crate::texts::cli;
 
 /// Writes all the portal keeps into one file, while it may be running.
 ///
@@ -31,13 +32,14 @@ impl Backup {
             Err(code) => return code,
         };
         let done = server::backup(&settings, &self.file, self.with_keys).and_then(|rows| {
-            let keys = settings.keys.display();
+            let keys = settings.keys.display().to_string();
             let keys = if self.with_keys {
-                format!("The keys are in it: keep it as you would keep {keys}.")
+                cli::backup_with_keys(&locale(), keys.as_str())
             } else {
-                format!("Not in it: {keys}, without which nobody can read it. Keep that file elsewhere.")
+                cli::backup_without_keys(&locale(), keys.as_str())
             };
-            say(&format!("{rows} rows are in {}. {keys}\n", self.file.display()), Shape::Text)
+            let written = cli::backup_written(&locale(), self.file.display().to_string(), rows);
+            say(&format!("{written} {keys}\n"), Shape::Text)
         });
         super::done("backup", done.map(|()| true))
     }
@@ -60,10 +62,11 @@ impl Restore {
         };
         let done = server::restore(&settings, &self.file).and_then(|restored| {
             let server::Restored { made, rows, closed } = restored;
-            say(&format!("{rows} rows of {made} are back, and the audit log is whole.\n"), Shape::Text)?;
+            say(&(cli::restored(&locale(), made, rows) + "\n"), Shape::Text)?;
             if closed > 0 {
-                let keys = settings.keys.display();
-                tell(&format!("warning: {closed} rows do not open with {keys}: bring back the keys of that time"));
+                let keys = settings.keys.display().to_string();
+                let closed = cli::rows_closed(&locale(), closed, keys);
+                tell(&format!("{}: {closed}", cli::warning(&locale())));
             }
             Ok(closed == 0)
         });

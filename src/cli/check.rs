@@ -134,7 +134,7 @@ impl Check {
         let faults = super::pack::faults(path)?;
         match self.format {
             Format::Text => say(&super::pack::text(path, &faults, locale), Shape::Text)?,
-            Format::Json => say(&super::pack::machine(path, &faults), Shape::Json)?,
+            Format::Json => say(&super::pack::machine(path, &faults, locale), Shape::Json)?,
         }
         Ok(faults.is_empty())
     }
@@ -253,7 +253,7 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
     }
     if let Some(proofs) = proofs {
         for problem in &proofs.problems {
-            line(&format!("{}: {}: {}", proofs.file, cli::error(locale), problem.message));
+            line(&format!("{}: {}: {}", proofs.file, cli::error(locale), problem.message.text(locale)));
             line(&format!("    {} {}", cli::at(locale), problem.pointer));
         }
         let (papers, wrong) = (proofs.components, proofs.problems.len());
@@ -309,7 +309,7 @@ fn machine(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> St
         "files": files,
     });
     if let (Some(proofs), Value::Object(report)) = (proofs, &mut report) {
-        let problem = |problem: &ProofProblem| json!({"pointer": problem.pointer.as_str(), "message": problem.message});
+        let problem = |problem: &ProofProblem| json!({"pointer": problem.pointer.as_str(), "message": problem.message.text(locale)});
         let entry = json!({
             "file": proofs.file, "components": proofs.components, "ok": proofs.problems.is_empty(),
             "problems": proofs.problems.iter().map(problem).collect::<Vec<_>>(),

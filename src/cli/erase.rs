@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args};
 
 use super::configuration::Configuration;
-use super::terminal::{Shape, say};
+use super::terminal::{Shape, locale, say};
 use crate::date::Date;
 use crate::server::{self, Whose};
+use crate::texts::cli;
 
 /// Erases data for good; without `--really` it only says what would go.
 ///
@@ -42,16 +43,12 @@ impl Erase {
             (Some(number), _) => Whose::Person(number.clone()),
             (None, Some(day)) => {
                 let read = Date::parse(day);
-                Whose::Before(read.ok_or_else(|| format!("`{day}` is no day: one such as 2026-12-31 was expected"))?)
+                Whose::Before(read.ok_or_else(|| cli::no_day(&locale(), day.as_str()))?)
             }
-            (None, None) => return Err("--person or --before was expected".to_owned()),
+            (None, None) => return Err(cli::erase_whose(&locale()).to_owned()),
         };
         let what = server::erase(settings, &whose, self.really)?;
-        let told = if self.really {
-            format!("Erased: {what}. Backups made before still hold it.\n")
-        } else {
-            format!("Would go: {what}. With --really it does.\n")
-        };
-        say(&told, Shape::Text)
+        let told = if self.really { cli::erased(&locale(), what) } else { cli::would_erase(&locale(), what) };
+        say(&(told + "\n"), Shape::Text)
     }
 }

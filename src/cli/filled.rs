@@ -12,7 +12,7 @@ use crate::import::form::reading::{self, Field, Question, Reading, Words};
 use crate::import::form::{self, Answer, Misfit};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::{FORMATS, Pack};
+use crate::register::{FORMATS, Pack, PackProblem};
 use crate::texts::cli;
 use crate::verify::Gate;
 
@@ -115,7 +115,8 @@ impl Job<'_> {
 
     fn reading(&self, bytes: &[u8], pack: &Pack, locale: &Locale) -> Result<Reading, String> {
         let name = files::name(self.paper);
-        let words = Words::new(pack).map_err(|problems| cli::pack_rules(locale, problems.join("; ")))?;
+        let words = Words::new(pack)
+            .map_err(|problems| cli::pack_rules(locale, PackProblem::texts(&problems, "; ", locale)))?;
         let layout = form::read(&name, bytes).map_err(|problem| format!("{name}: {}", problem.text(locale)))?;
         Ok(reading::read(&layout, &words, pack))
     }

@@ -17,11 +17,11 @@ use super::terminal::{Shape, locale, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
-use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, Told, corrected};
+use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, corrected};
 use crate::locale::Locale;
-use crate::register::Pack;
+use crate::register::{Pack, PackProblem};
 use crate::render::report::linked::read::{Linked, read};
-use crate::texts::cli;
+use crate::texts::{Told, cli};
 
 /// Turn a national portal's JSON, or linked data, into draft definitions, one file a procedure.
 #[derive(Args)]
@@ -122,8 +122,9 @@ impl Import {
             return self.linked(&pack);
         }
         let shape = self.questions_shape()?;
-        let rules =
-            Rules::new(&pack).map_err(|problems| format!("{}: {}", cli::country_pack(&locale), problems.join("; ")))?;
+        let rules = Rules::new(&pack).map_err(|problems| {
+            format!("{}: {}", cli::country_pack(&locale), PackProblem::texts(&problems, "; ", &locale))
+        })?;
         let Some(corrections) = self.said(&pack, &rules)? else { return Ok(false) };
         let mut questions =
             Questions::new(&pack, &rules, Options::on(day(self.at.as_deref())?), corrections.list.len());

@@ -9,7 +9,7 @@ use super::terminal::locale;
 use crate::import::source::Source;
 use crate::import::{Rules, draft};
 use crate::pointer::JsonPointer;
-use crate::register::Pack;
+use crate::register::{Pack, PackProblem};
 use crate::texts::cli;
 
 /// Codes of a source that are named where none was chosen.
@@ -62,7 +62,8 @@ pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Val
             return Err(fail(format!("{words} {}", listed(&codes))));
         }
     };
-    let rules = Rules::new(pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
+    let rules = Rules::new(pack)
+        .map_err(|problems| cli::pack_rules(&locale(), PackProblem::texts(&problems, "; ", &locale())))?;
     let draft = draft(only, pack, &rules).map_err(|why| fail(why.text(&locale())))?;
     let mut definition = draft.definition;
     open(&mut definition);

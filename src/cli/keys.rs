@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::configuration::Configuration;
-use super::terminal::{Shape, say, tell};
+use super::terminal::{Shape, locale, say, tell};
 use crate::server::{self, Settings};
+use crate::texts::cli;
 
 /// Changes the keys that seal what the portal keeps, while it may be running.
 #[derive(Args)]
@@ -43,18 +44,15 @@ impl Keys {
 
 fn add(settings: &Settings) -> Result<(), String> {
     let number = server::add_key(settings)?;
-    let keys = settings.keys.display();
-    say(&format!("Key {number} seals from now on. Keep a copy of {keys} elsewhere.\n"), Shape::Text)
+    let keys = settings.keys.display().to_string();
+    say(&(cli::key_added(&locale(), keys, number.to_string()) + "\n"), Shape::Text)
 }
 
 fn reseal(settings: &Settings) -> Result<bool, String> {
     let (rows, closed) = server::reseal(settings)?;
-    say(
-        &format!("{rows} rows were sealed anew. Older keys open backups that were made before: keep them as long.\n"),
-        Shape::Text,
-    )?;
+    say(&(cli::resealed(&locale(), rows) + "\n"), Shape::Text)?;
     if closed > 0 {
-        tell(&format!("warning: {closed} rows do not open and stayed as they are: see `tokhai doctor`"));
+        tell(&format!("{}: {}", cli::warning(&locale()), cli::rows_stayed_closed(&locale(), closed)));
     }
     Ok(closed == 0)
 }

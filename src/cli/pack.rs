@@ -11,11 +11,11 @@ use super::files;
 use super::report::json_files;
 use super::terminal::{locale, on_one_line};
 use crate::definition::Lines;
-use crate::import::Rules;
+use crate::import::{Rules, form, process};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::{Pack, PackProblem, merge};
-use crate::texts::cli;
+use crate::texts::{Told, cli, told};
 
 /// One problem of a pack.
 pub(super) struct Fault {
@@ -23,7 +23,7 @@ pub(super) struct Fault {
     line: usize,
     column: usize,
     pointer: String,
-    message: String,
+    message: Told,
 }
 
 /// One file of a pack.
@@ -53,7 +53,7 @@ pub(super) fn faults(path: &Path) -> Result<Vec<Fault>, String> {
                 line: error.line(),
                 column: error.column(),
                 pointer: String::new(),
-                message: format!("not JSON: {error}"),
+                message: told!(pack::not_json, error = error.to_string()),
                 file,
             }),
         }
@@ -64,18 +64,13 @@ pub(super) fn faults(path: &Path) -> Result<Vec<Fault>, String> {
     }
     let problems = match merge(parts.iter().map(|part| part.value.clone()).collect()).and_then(Pack::read) {
         Err(problems) => problems,
-        Ok(pack) => match Rules::new(&pack) {
-            Ok(_) => Vec::new(),
-            Err(problems) => problems.iter().map(|problem| of_rules(problem)).collect(),
-        },
+        Ok(pack) => {
+            let of_rules =
+                [Rules::new(&pack).err(), form::reading::Words::new(&pack).err(), process::Words::new(&pack).err()];
+            of_rules.into_iter().flatten().flatten().collect()
+        }
     };
     Ok(problems.into_iter().map(|problem| placed(&parts, problem)).collect())
-}
-
-/// The problems of wording rules come as `/import/data: what is wrong`.
-fn of_rules(problem: &str) -> PackProblem {
-    let (pointer, message) = problem.split_once(": ").unwrap_or(("", problem));
-    PackProblem { pointer: JsonPointer::parse(pointer).unwrap_or_default(), message: message.to_owned() }
 }
 
 /// Finds the file and line a problem of the merged pack stands in.
@@ -129,7 +124,7 @@ pub(super) fn text(path: &Path, faults: &[Fault], locale: &Locale) -> String {
     let (word, at) = (cli::error(locale), cli::at(locale));
     let mut out = String::new();
     for fault in faults {
-        let message = on_one_line(&fault.message);
+        let message = on_one_line(&fault.message.text(locale));
         let file = on_one_line(&fault.file);
         out.push_str(&format!("{file}:{}:{}: {word}: {message}\n", fault.line, fault.column));
         if !fault.pointer.is_empty() {
@@ -140,13 +135,13 @@ pub(super) fn text(path: &Path, faults: &[Fault], locale: &Locale) -> String {
 }
 
 /// The outcome for machines.
-pub(super) fn machine(path: &Path, faults: &[Fault]) -> String {
+pub(super) fn machine(path: &Path, faults: &[Fault], locale: &Locale) -> String {
     let list: Vec<Value> = faults
         .iter()
         .map(|fault| {
             json!({
                 "file": fault.file, "line": fault.line, "column": fault.column,
-                "pointer": fault.pointer, "message": fault.message
+                "pointer": fault.pointer, "message": fault.message.text(locale)
             })
         })
         .collect();

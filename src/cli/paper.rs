@@ -9,15 +9,15 @@ use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
 use super::joined::joined;
 use super::terminal::{Shape, locale, say, tell};
+use crate::import::IMPORT_REPORT;
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
 use crate::import::process;
 use crate::import::source::is_reserved;
-use crate::import::{IMPORT_REPORT, Told};
 use crate::locale::Locale;
-use crate::register::Pack;
-use crate::texts::cli;
+use crate::register::{Pack, PackProblem};
+use crate::texts::{Told, cli};
 
 /// Endings of paper forms, those that are refused with what to do included.
 const ENDINGS: &[&str] = &["bpmn", "docx", "docm", "doc", "rtf", "odt", "html", "htm", "xhtml", "txt", "text", "pdf"];
@@ -77,9 +77,10 @@ impl Papers<'_> {
     /// # Errors
     /// When rules of the pack are wrong, or the folder cannot be written to.
     pub(super) fn import(&self) -> Result<bool, String> {
-        let words = Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
-        let process_words =
-            process::Words::new(self.pack).map_err(|problems| cli::pack_rules(&locale(), problems.join("; ")))?;
+        let words = Words::new(self.pack)
+            .map_err(|problems| cli::pack_rules(&locale(), PackProblem::texts(&problems, "; ", &locale())))?;
+        let process_words = process::Words::new(self.pack)
+            .map_err(|problems| cli::pack_rules(&locale(), PackProblem::texts(&problems, "; ", &locale())))?;
         let Some(given) = self.said(&words)? else { return Ok(false) };
         let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
         let mut folder = Folder::adding(self.output)?;

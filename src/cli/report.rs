@@ -22,7 +22,7 @@ use crate::reform::cost::{Detail, Estimate, estimate};
 use crate::reform::lint::Linter;
 use crate::reform::portfolio::portfolio;
 use crate::reform::report::Unread;
-use crate::reform::simplify::{Choices, Plan, simplify};
+use crate::reform::simplify::{Choices, Plan, simplify_analysed};
 use crate::reform::{Reported, bundle, vocabulary};
 use crate::register::{Costs, Date, Pack, PackProblem, embedded, merge};
 use crate::render::report::changed::ChangesShown;
@@ -162,9 +162,11 @@ impl Report {
             reported
         });
         // Nothing is chosen here, so no choice can be wrong.
-        let planned = if few { procedures.as_slice() } else { &[] };
-        let plans: Vec<Plan> =
-            planned.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect();
+        let planned = if few { reported.as_slice() } else { &[] };
+        let plan = |one: &Reported| {
+            simplify_analysed(one.procedure, &pack, &options, &Choices::default(), Some(&one.analysis)).ok()
+        };
+        let plans: Vec<Plan> = planned.iter().filter_map(plan).collect();
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
         self.leave_out_unsure(&mut reported, &pack);
         let material = Material {
@@ -239,7 +241,7 @@ pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, 
     let Some(path) = scenario else { return Ok(pack.costs.clone()) };
     let value = files::json(path, files::MAX_BYTES).map_err(|why| format!("{}: {why}", files::name(path)))?;
     Costs::read_scenario(&value).and_then(|scenario| pack.costs.with(&scenario)).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {}", problem.text(&locale()))).collect();
         format!("{}\n{}", cli::scenario_problems(&locale(), lines.len(), files::name(path)), lines.join("\n"))
     })
 }
@@ -269,7 +271,7 @@ pub(super) fn read_pack_document(path: &Path) -> Result<Value, String> {
 
 /// All that is wrong with a pack.
 pub(super) fn told_of_pack(problems: &[PackProblem]) -> String {
-    let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+    let lines: Vec<String> = problems.iter().map(|problem| format!("  {}", problem.text(&locale()))).collect();
     format!("{}\n{}", cli::pack_problems(&locale(), lines.len()), lines.join("\n"))
 }
 

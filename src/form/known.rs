@@ -6,11 +6,11 @@
 use crate::json::Value;
 
 use super::Form;
+use super::compare::is_empty;
 use super::errors::{is_below, keeps_bounds};
 use super::event::Change;
 use super::model::{Item, Kind};
 use super::prefill::{LookupStatus, Source};
-use super::registers::is_empty;
 use super::update::Changes;
 use crate::definition::{KnownField, KnownFrom, KnownRule, When};
 use crate::pointer::JsonPointer;

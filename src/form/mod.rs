@@ -13,6 +13,7 @@
 mod asked;
 mod build;
 mod coerce;
+mod compare;
 mod dispute;
 mod documents;
 mod draft;
@@ -27,6 +28,7 @@ mod model;
 mod moment;
 mod pledge;
 mod prefill;
+mod provenance;
 mod quantity;
 mod receipt;
 mod refresh;
@@ -55,6 +57,8 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub(crate) use asked::{Asked, below};
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use compare::{is_same_key, same_value, stated};
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub(crate) use documents::paper_field;
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
@@ -71,8 +75,6 @@ pub(crate) use prefill::relatives;
 pub(crate) use prefill::wanted_concepts;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
-#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
-pub(crate) use registers::{is_same_key, same_value, stated};
 pub use review::ReviewEntry;
 pub use steps::{Step, StepContent};
 pub use submission::{Submission, canonical, digest_of};

@@ -6,12 +6,12 @@ use crate::json::{self, Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
+use super::compare::is_empty;
 use super::documents::{Slot, SlotState, missing, slots};
 use super::effective::{effective, is_blank, speaks};
 use super::errors::{Fault, decides, innermost, is_relative, own_faults, owner};
 use super::event::Change;
 use super::model::{Input, Item, Key, Kind};
-use super::registers::is_empty;
 use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
 use super::text::is_no_name;

@@ -4,8 +4,8 @@ use super::Rules;
 use super::corrections::{Answer, Correction, Corrections, in_words, wording};
 use super::line::{self, Circumstance, NoteKind, Paper, Read, Reason, Stated};
 use super::text::{clean, shorten};
-use super::told::{Told, told};
 use crate::definition::Act;
+use crate::texts::{Told, told};
 
 /// A printed line as it was read.
 pub(super) struct LineRead {

@@ -8,6 +8,7 @@ use super::line::{Circumstance, Paper, Reason};
 use super::rules::{Reader, Rules};
 use super::text::{clean, fold};
 use crate::register::Pack;
+use crate::texts::told;
 
 /// Alternatives that a circumstance decides between: who owns the premises shows the
 /// certificate, who rents them the lease.
@@ -117,7 +118,7 @@ impl Further {
             let own = reader.matcher("furtherPapers", text(entry, "match"));
             let unless = reader.matcher("furtherPapers", text(entry, "unless"));
             for id in of.iter().chain([&also]).filter(|id| pack.document_type(id).is_none()) {
-                reader.problems.push(format!("/import/furtherPapers: no document type `{id}`"));
+                reader.say(&["furtherPapers"], told!(pack::no_document_type, id));
             }
             all.push(Self { of, also, own, unless });
         }
@@ -203,7 +204,7 @@ impl Lacking {
             let unless = reader.matcher("lacking", text(entry, "unless"));
             let registers = texts(entry, "registers");
             for id in registers.iter().filter(|id| pack.register(id).is_none()) {
-                reader.problems.push(format!("/import/lacking: no register `{id}`"));
+                reader.say(&["lacking"], told!(pack::no_register, register = id));
             }
             all.push(Self { pattern, unless, registers });
         }
@@ -224,7 +225,7 @@ fn texts(entry: &Value, name: &str) -> Vec<String> {
 fn decided(reader: &mut Reader, at: &str, entry: &Value) -> (Vec<String>, Vec<String>, String) {
     let (of, or, when) = (texts(entry, "of"), texts(entry, "or"), text(entry, "when").to_owned());
     if of.is_empty() || or.is_empty() || when.is_empty() {
-        reader.problems.push(format!("/import/{at}: `of`, `or` and `when` were expected"));
+        reader.say(&[at], told!(pack::members_expected, members = "`of`, `or`, `when`"));
     }
     (of, or, when)
 }

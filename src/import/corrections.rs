@@ -12,11 +12,11 @@ use super::Rules;
 use super::entries::{self, Format};
 use super::record::Draft;
 use super::text::{clean, fold, gist, shorten};
-use super::told::{Told, told};
 use crate::definition::Act;
 use crate::locale::Locale;
 use crate::register::Pack;
 use crate::texts::corrections as say;
+use crate::texts::{Told, told};
 use read::Reader;
 
 /// Identifier of the format.

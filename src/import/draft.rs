@@ -21,9 +21,9 @@ use super::source;
 use super::special::Special;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
-use super::told::{Told, told};
 use crate::definition::Act;
 use crate::register::{DocumentKind, Pack};
+use crate::texts::{Told, told};
 
 /// Most lines of one dossier that are read.
 const MAX_LINES: usize = 2_000;

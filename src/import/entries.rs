@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::text::shorten;
-use super::told::{Told, told};
 use crate::definition::Lines;
 use crate::pointer::JsonPointer;
 use crate::table;
+use crate::texts::{Told, told};
 
 /// What a file of entries looks like.
 pub(super) struct Format {

@@ -37,7 +37,6 @@ mod steps;
 mod subjects;
 mod summary;
 pub mod text;
-mod told;
 
 pub use apply::Applied;
 pub use corrections::Corrections;
@@ -46,4 +45,3 @@ pub use record::{CODE_SHARED, Draft, Fate, Finding, LineRecord};
 pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;
-pub use told::Told;

@@ -10,7 +10,7 @@ use super::corrections::{Corrections, Used};
 use super::record::{Draft, Fate};
 use super::source::SourceProblem;
 use super::summary::Summary;
-use super::told::Told;
+use crate::texts::Told;
 
 /// Name of the report in the folder of the drafts. It is no definition.
 pub const IMPORT_REPORT: &str = "import-report.json";

@@ -17,7 +17,9 @@ use super::patterns::{NEVER, SIZE, beginning, compile, edges, loose, settled};
 use super::special::{About, Special};
 use super::text::{Respelling, bare};
 use crate::definition::Act;
-use crate::register::Pack;
+use crate::pointer::JsonPointer;
+use crate::register::{Pack, PackProblem};
+use crate::texts::{Told, told};
 
 /// Characters behind the words for a proof in which a purpose is named.
 const NEAR: usize = 120;
@@ -180,17 +182,23 @@ pub(super) struct ThirdPerson {
 /// Reads the members of the rules and remembers what is wrong with them.
 pub(super) struct Reader<'v> {
     pub(super) rules: &'v Map<String, Value>,
-    pub(super) problems: Vec<String>,
+    problems: Vec<PackProblem>,
     /// Stands for a pattern that does not compile.
     never: Regex,
 }
 
 impl<'v> Reader<'v> {
+    /// Remembers what is wrong at a place of the rules.
+    pub(super) fn say(&mut self, at: &[&str], message: Told) {
+        let pointer = at.iter().fold(JsonPointer::root().key("import"), |place, key| place.key(key));
+        self.problems.push(PackProblem { pointer, message });
+    }
+
     fn text(&mut self, name: &str) -> &'v str {
         match self.rules.get(name) {
             None => "",
             Some(value) => value.as_str().unwrap_or_else(|| {
-                self.problems.push(format!("/import/{name}: a text was expected"));
+                self.say(&[name], told!(pack::text_expected));
                 ""
             }),
         }
@@ -201,7 +209,7 @@ impl<'v> Reader<'v> {
             None => Vec::new(),
             Some(Value::Array(list)) => list.iter().collect(),
             Some(_) => {
-                self.problems.push(format!("/import/{name}: a list was expected"));
+                self.say(&[name], told!(pack::list_expected));
                 Vec::new()
             }
         }
@@ -212,7 +220,7 @@ impl<'v> Reader<'v> {
             None => Vec::new(),
             Some(Value::Object(map)) => map.iter().collect(),
             Some(_) => {
-                self.problems.push(format!("/import/{name}: an object was expected"));
+                self.say(&[name], told!(pack::object_expected));
                 Vec::new()
             }
         }
@@ -226,7 +234,7 @@ impl<'v> Reader<'v> {
     fn regex(&mut self, at: &str, pattern: &str) -> Regex {
         let pattern = if pattern.is_empty() { NEVER } else { pattern };
         compile(pattern).unwrap_or_else(|error| {
-            self.problems.push(format!("/import/{at}: {error}"));
+            self.say(&at.split('/').collect::<Vec<_>>(), Told::of_others(error));
             self.never.clone()
         })
     }
@@ -236,7 +244,7 @@ impl<'v> Reader<'v> {
     pub(super) fn matcher(&mut self, at: &str, pattern: &str) -> Regex {
         let pattern = if pattern.is_empty() { NEVER.to_owned() } else { edges(&settled(pattern)) };
         RegexBuilder::new(&pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
-            self.problems.push(format!("/import/{at}: {error}"));
+            self.say(&at.split('/').collect::<Vec<_>>(), Told::of_others(error));
             self.never.clone()
         })
     }
@@ -244,10 +252,15 @@ impl<'v> Reader<'v> {
     fn set<'t>(&mut self, at: &str, patterns: impl IntoIterator<Item = &'t str>) -> RegexSet {
         let patterns: Vec<String> = patterns.into_iter().map(|pattern| edges(&settled(pattern))).collect();
         RegexSetBuilder::new(patterns).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
-            self.problems.push(format!("/import/{at}: {error}"));
+            self.say(&at.split('/').collect::<Vec<_>>(), Told::of_others(error));
             RegexSet::empty()
         })
     }
+}
+
+/// The acts there are, as a pack names them.
+fn known_acts() -> String {
+    Act::ALL.iter().map(|act| act.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Members of `import` of a pack.
@@ -330,17 +343,20 @@ impl Rules {
     /// Every member of the wrong shape, unknown id and pattern that does not compile, with
     /// its place.
     #[allow(clippy::too_many_lines, reason = "the kinds of rules of a pack, one after the other")]
-    pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
+    pub fn new(pack: &Pack) -> Result<Self, Vec<PackProblem>> {
         let empty = Map::new();
         let rules = match &pack.import {
             Value::Null => &empty,
             Value::Object(rules) => rules,
-            _ => return Err(vec!["/import: an object was expected".to_owned()]),
+            _ => {
+                let pointer = JsonPointer::root().key("import");
+                return Err(vec![PackProblem { pointer, message: told!(pack::object_expected) }]);
+            }
         };
-        let never = compile(NEVER).map_err(|error| vec![format!("/import: {error}")])?;
+        let never = compile(NEVER).map_err(|error| vec![PackProblem::at_root(Told::of_others(error))])?;
         let mut reader = Reader { rules, problems: Vec::new(), never };
         for name in rules.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
-            reader.problems.push(format!("/import/{name}: unknown member; known here: {}", KNOWN.join(", ")));
+            reader.say(&[name], told!(pack::unknown_member, known = KNOWN.join(", ")));
         }
         let pairs = reader.object("respelling");
         let respelling =
@@ -385,7 +401,7 @@ impl Rules {
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
             if pattern.captures_len() != 2 {
-                reader.problems.push("/import/conditions: one group that holds the words was expected".to_owned());
+                reader.say(&["conditions"], told!(pack::group_expected));
             }
             let quick = loose(entry.get("match").and_then(Value::as_str).unwrap_or_default());
             let quick = reader.matcher("conditions", &quick);
@@ -413,7 +429,7 @@ impl Rules {
         let mut acts = Vec::new();
         for (word, patterns) in reader.object("acts") {
             let Some(act) = Act::parse(word) else {
-                reader.problems.push(format!("/import/acts/{word}: unknown act"));
+                reader.say(&["acts", word], told!(pack::unknown_act, known = known_acts()));
                 continue;
             };
             let patterns: Vec<&str> = patterns.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -466,10 +482,10 @@ impl Rules {
             let facts = entry.get("facts").and_then(Value::as_array).into_iter().flatten();
             let facts: Vec<String> = facts.filter_map(Value::as_str).map(str::to_owned).collect();
             if text("name").is_empty() || text("title").is_empty() || facts.is_empty() {
-                reader.problems.push("/import/thirdPersons: `name`, `title` and `facts` were expected".to_owned());
+                reader.say(&["thirdPersons"], told!(pack::members_expected, members = "`name`, `title`, `facts`"));
             }
             for unknown in facts.iter().filter(|concept| !pack.concepts.contains_key(*concept)) {
-                reader.problems.push(format!("/import/thirdPersons: no concept `{unknown}`"));
+                reader.say(&["thirdPersons"], told!(pack::no_concept, concept = unknown));
             }
             third_persons.push(ThirdPerson { name: text("name"), title: text("title"), facts });
         }
@@ -482,9 +498,7 @@ impl Rules {
                 list.filter_map(Value::as_str).map(str::to_owned).collect()
             };
             if types("types").is_empty() || (!types("otherwise").is_empty() && text("when").is_empty()) {
-                reader
-                    .problems
-                    .push("/import/purposes: `types` were expected, and `when` beside `otherwise`".to_owned());
+                reader.say(&["purposes"], told!(pack::purpose_types_expected));
             }
             purpose_sources.push(beginning(&loose(text("match"))));
             purposes.push(Purpose {
@@ -548,16 +562,15 @@ impl Rules {
             let act = entry.get("act").and_then(Value::as_str);
             let parsed = act.and_then(Act::parse);
             if let Some(act) = act.filter(|_| parsed.is_none()) {
-                reader.problems.push(format!("/import/special: unknown act `{act}`"));
+                reader.say(&["special"], told!(pack::act_unknown, act, known = known_acts()));
             }
             let Some(about) = About::parse(text("about")) else {
-                reader
-                    .problems
-                    .push("/import/special: `about` is line, mention, own, list, before or procedure".to_owned());
+                let options = "line, mention, own, list, before, procedure";
+                reader.say(&["special", "about"], told!(pack::one_of_expected, options));
                 continue;
             };
             if id.is_none() && (act.is_none() || about == About::Line) {
-                reader.problems.push("/import/special: a `type` was expected".to_owned());
+                reader.say(&["special"], told!(pack::members_expected, members = "`type`"));
             }
             let of = entry.get("of").and_then(Value::as_array).into_iter().flatten();
             let of = of.filter_map(Value::as_str).map(str::to_owned).collect();
@@ -578,7 +591,7 @@ impl Rules {
             .chain(of_registers.iter().flat_map(|(_, types)| types));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as, &vague_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
-                reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
+                reader.say(&[], told!(pack::no_document_type, id));
             }
         }
         let kin = types
@@ -716,13 +729,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::locale::Locale;
 
     #[test]
     fn everything_wrong_with_rules_is_said() {
         let import = json!({ "types": [{ "type": "x:none", "match": "(" }], "colour": 1, "acts": { "dance": [] } });
         let mut pack = Pack::default();
         pack.import = import;
-        let problems = Rules::new(&pack).unwrap_err().join("\n");
+        let problems = PackProblem::texts(&Rules::new(&pack).unwrap_err(), "\n", &Locale::en());
         for part in ["/import/colour", "/import/types", "x:none", "dance"] {
             assert!(problems.contains(part), "{part}: {problems}");
         }

@@ -7,7 +7,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use super::told::{Told, told};
+use crate::texts::{Told, told};
 
 /// Largest source that is read, in bytes, after decompression.
 pub const MAX_BYTES: u64 = 256 << 20;

@@ -62,7 +62,7 @@ impl Builder<'_> {
         let reading = process::read_lines(&texts, &stated(detail), words);
         for (line, place) in places.iter().enumerate() {
             let own = reading.lines.iter().find(|own| own.line == line);
-            let (fate, reason) = own.map_or((Fate::Note, ""), |own| (own.fate, own.reason.as_str()));
+            let (fate, reason) = own.map_or((Fate::Note, String::new()), |own| (own.fate, own.reason.to_string()));
             let text = shorten(&texts[line], MAX_TITLE);
             out.lines.push(json!({"at": place, "text": text, "fate": fate.as_str(), "reason": reason}));
         }

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::import::form::reading::{FormCorrections, Words, drafted};
 use crate::locale::Locale;
 use crate::reform::simplify::Decided;
-use crate::register::{Date, embedded};
-use crate::texts::workbench as say;
+use crate::register::{Date, PackProblem, embedded};
+use crate::texts::{pack as told, workbench as say};
 use crate::workbench::edit::Command;
 use crate::workbench::{Decide, Format, Subject, Workbench as Bench};
 
@@ -23,14 +23,12 @@ use crate::workbench::{Decide, Format, Subject, Workbench as Bench};
 #[wasm_bindgen(js_name = readForm)]
 pub fn read_form(bytes: &[u8], file: &str, pack: &str, corrections: &str, locale: &str) -> Result<String, JsError> {
     let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
-    let own = embedded(pack)
-        .and_then(Result::ok)
-        .ok_or_else(|| JsError::new(&["no country pack named `", pack, "` is built in"].concat()))?;
-    let words = Words::new(&own).map_err(|problems| JsError::new(&problems.join("; ")))?;
+    let own = embedded(pack).and_then(Result::ok).ok_or_else(|| JsError::new(&told::not_built_in(&locale, pack)))?;
+    let words = Words::new(&own).map_err(|problems| JsError::new(&PackProblem::texts(&problems, "; ", &locale)))?;
     let said = match corrections.trim() {
         "" => FormCorrections::default(),
         text => FormCorrections::read(text.as_bytes(), &words, &own).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(|told| told.text(&locale)).collect();
+            let lines: Vec<String> = problems.iter().map(|problem| problem.text(&locale)).collect();
             JsError::new(&lines.join("\n"))
         })?,
     };

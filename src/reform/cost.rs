@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 
 use super::advice::Advice;
 use crate::analysis::Analysis;
+use std::sync::Arc;
+
 use crate::definition::Procedure;
 use crate::register::{Costs, Pack, Parameter, Range};
 
@@ -41,6 +43,9 @@ pub fn estimate(
     formula::estimate(procedure, pack, costs, analysis, detail)
 }
 
+/// The name of a parameter, which the figures of an estimate share.
+pub type Name = Arc<str>;
+
 /// A figure with what it was made from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
@@ -49,10 +54,10 @@ pub struct Figure {
     /// Its unit: a currency code alone or as in `VND/case`, `VND/year`, `share`, `hour/case`, `case/year`.
     pub unit: String,
     /// Names of the parameters it was made from; see [`Estimate::parameters`].
-    pub uses: Vec<String>,
+    pub uses: Vec<Name>,
     /// Parameters that are not known: the figure is `None`, or it is a sum that leaves out
     /// what they would add.
-    pub missing: Vec<String>,
+    pub missing: Vec<Name>,
     /// True when one of them is an input, not an official figure.
     pub input: bool,
 }

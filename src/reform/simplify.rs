@@ -11,11 +11,12 @@ mod steps;
 mod words;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::words::Writer;
-use crate::analysis::{Barrier, Options, PaperVerdict, Verdict, analyse};
+use crate::analysis::{Analysis, Barrier, Options, PaperVerdict, Verdict, analyse};
 use crate::definition::{FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{LocalizedText, Pack};
@@ -176,7 +177,21 @@ pub fn simplify(
     options: &Options,
     choices: &Choices,
 ) -> Result<Plan, Vec<ChoiceProblem>> {
-    let mut run = Run::new(procedure, pack, options, choices)?;
+    simplify_analysed(procedure, pack, options, choices, None)
+}
+
+/// As [`simplify`], of a procedure that was analysed already, with the same pack and options.
+///
+/// # Errors
+/// As [`simplify`].
+pub fn simplify_analysed(
+    procedure: &Procedure,
+    pack: &Pack,
+    options: &Options,
+    choices: &Choices,
+    analysis: Option<&Analysis>,
+) -> Result<Plan, Vec<ChoiceProblem>> {
+    let mut run = Run::new(procedure, pack, options, choices, analysis)?;
     // Every round carries out at least one proposal, and each paper has few to give.
     let most = procedure.documents.len() * 3 + 1;
     for _ in 0..most {
@@ -225,6 +240,8 @@ struct Run<'a> {
     options: &'a Options,
     choices: &'a Choices,
     procedure: Procedure,
+    /// The verdicts on the papers of the procedure as it stands.
+    components: Rc<[PaperVerdict]>,
     /// Papers that stay as asked for: rejected or postponed, in this run or the record.
     held: BTreeSet<String>,
     plan: Plan,
@@ -236,8 +253,16 @@ impl<'a> Run<'a> {
         pack: &'a Pack,
         options: &'a Options,
         choices: &'a Choices,
+        analysis: Option<&Analysis>,
     ) -> Result<Self, Vec<ChoiceProblem>> {
-        let (procedure, decisions) = put_back(procedure, choices)?;
+        let given = procedure;
+        let (procedure, decisions) = put_back(given, choices)?;
+        let fits =
+            |own: &&Analysis| own.components.len() == procedure.documents.len() && procedure.schema == given.schema;
+        let components = match analysis.filter(fits) {
+            Some(analysis) => analysis.components.clone(),
+            None => analyse(&procedure, pack, options).components,
+        };
         let recorded = decisions.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.document);
         let chosen = choices.list.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.id);
         let held = recorded.filter(|id| !choices.accepts(id)).chain(chosen).cloned().collect();
@@ -251,8 +276,9 @@ impl<'a> Run<'a> {
             fallbacks: Vec::new(),
             tasks: Vec::new(),
         };
-        let mut run = Self { pack, options, choices, procedure, held, plan };
-        let components = run.components();
+        let components = Rc::from(components);
+        let mut run = Self { pack, options, choices, procedure, components, held, plan };
+        let components = Rc::clone(&run.components);
         let proposals = run.decidable(&components);
         let problems = run.problems(&components, &proposals);
         if !problems.is_empty() {
@@ -264,8 +290,15 @@ impl<'a> Run<'a> {
         Ok(run)
     }
 
-    fn components(&self) -> Vec<PaperVerdict> {
-        analyse(&self.procedure, self.pack, self.options).components
+    /// Reads the procedure again as the plan has made it, and judges it anew where it is another than `before`. Tells
+    /// whether it is.
+    fn read_again(&mut self, before: &Value) -> bool {
+        self.procedure = Procedure::read(self.plan.definition.clone());
+        let changed = self.plan.definition != *before;
+        if changed {
+            self.components = analyse(&self.procedure, self.pack, self.options).components.into();
+        }
+        changed
     }
 
     fn proposals(&self, components: &[PaperVerdict]) -> Vec<Proposal> {
@@ -334,6 +367,7 @@ impl<'a> Run<'a> {
     /// Asks again for papers whose slot was closed and whose proposal was rejected or postponed.
     fn reopen(&mut self, components: &[PaperVerdict]) {
         let procedure = self.procedure.clone();
+        let before = self.plan.definition.clone();
         for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
             if let (true, Some(standing)) = (self.held.contains(&document.id), propose::standing(document, component)) {
                 let teller = BilingualWriter { procedure: &procedure, pack: self.pack };
@@ -345,7 +379,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        self.procedure = Procedure::read(self.plan.definition.clone());
+        self.read_again(&before);
     }
 
     /// What an earlier run, or the author, hid needs its clauses and tasks all the same.
@@ -417,7 +451,7 @@ impl<'a> Run<'a> {
 
     /// Carries out what is proposed and wanted. Tells whether anything changed.
     fn round(&mut self) -> bool {
-        let components = self.components();
+        let components = Rc::clone(&self.components);
         let proposals = self.proposals(&components);
         let before = self.plan.definition.clone();
         for proposal in &proposals {
@@ -429,8 +463,7 @@ impl<'a> Run<'a> {
             }
             self.carry_out(proposal, &components);
         }
-        self.procedure = Procedure::read(self.plan.definition.clone());
-        self.plan.definition != before
+        self.read_again(&before)
     }
 
     fn carry_out(&mut self, proposal: &Proposal, components: &[PaperVerdict]) {
@@ -470,7 +503,7 @@ impl<'a> Run<'a> {
     }
 
     fn finish(mut self) -> Plan {
-        let components = self.components();
+        let components = Rc::clone(&self.components);
         let decided = |id: &str| self.plan.decisions.iter().any(|own| own.document == id);
         let open = self.decidable(&components).into_iter().map(|own| own.id).filter(|id| !decided(id));
         self.plan.undecided = open.collect();

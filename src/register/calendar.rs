@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::read::{Object, Reader};
 use super::{Date, LocalizedText};
 use crate::pointer::JsonPointer;
+use crate::texts::told;
 
 /// Days of the week, as 1 January 1970, a Thursday, begins them.
 const WEEK: [&str; 7] = ["thursday", "friday", "saturday", "sunday", "monday", "tuesday", "wednesday"];
@@ -102,19 +103,19 @@ pub(super) fn read_calendar(reader: &mut Reader, entry: &Value, at: &JsonPointer
             for name in reader.strings(week, "working", &place) {
                 match WEEK.iter().position(|own| *own == name) {
                     Some(day) => calendar.week[day] = true,
-                    None => reader.say(&place.key("working"), format!("one of {} was expected", WEEK.join(", "))),
+                    None => reader.say(&place.key("working"), told!(pack::one_of_expected, options = WEEK.join(", "))),
                 }
             }
             if reader.number(week, "hours", &place, HOURS) != HOURS {
-                reader.say(&place.key("hours"), "8 was expected: stated working days and hours are converted with it");
+                reader.say(&place.key("hours"), told!(pack::hours_expected));
             }
             calendar.basis.extend(reader.option(week, "basis", &place));
         }
         Some(None) => {}
-        None => reader.say(&place, "the working days of the week were expected"),
+        None => reader.say(&place, told!(pack::week_expected)),
     }
     if calendar.week == [false; 7] && reader.problems.is_empty() {
-        reader.say(&place.key("working"), "at least one working day was expected");
+        reader.say(&place.key("working"), told!(pack::working_day_expected));
     }
     let place = at.key("counting");
     if let Some(counting) = object.get("counting").and_then(|own| reader.object(own, &place, &["basis", "source"])) {
@@ -141,11 +142,11 @@ fn read_day(reader: &mut Reader, entry: &Value, at: &JsonPointer, calendar: &mut
     let last = if object.contains_key("until") { day_of(reader, object, "until", at) } else { Some(first) };
     let Some(last) = last else { return };
     if last < first || last.to_days() - first.to_days() >= LONGEST {
-        return reader.say(&at.key("until"), format!("a day from `on` to {LONGEST} days after it was expected"));
+        return reader.say(&at.key("until"), told!(pack::until_expected, most = LONGEST.to_string()));
     }
     for own in (0..=last.to_days() - first.to_days()).filter_map(|ahead| first.plus(ahead)) {
         if calendar.days.insert(own, day.clone()).is_some() {
-            reader.say(at, format!("{own} stands in two entries"));
+            reader.say(at, told!(pack::day_twice, day = own.to_string()));
         }
     }
 }
@@ -153,7 +154,7 @@ fn read_day(reader: &mut Reader, entry: &Value, at: &JsonPointer, calendar: &mut
 /// A day that has to be there.
 fn day_of(reader: &mut Reader, object: &Object, key: &str, at: &JsonPointer) -> Option<Date> {
     if !object.contains_key(key) {
-        reader.say(&at.key(key), "a day written YYYY-MM-DD was expected");
+        reader.say(&at.key(key), told!(pack::day_expected));
         return None;
     }
     reader.date(object, key, at)

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::LocalizedText;
 use super::read::{Object, PackProblem, Reader};
 use crate::pointer::JsonPointer;
+use crate::texts::told;
 
 /// Identifier of the format of scenario files.
 pub const SCENARIO_FORMAT: &str = "urn:tokhai:schema:scenario:1";
@@ -121,7 +122,9 @@ impl Costs {
         match value.get("$schema") {
             None => {}
             Some(Value::String(format)) if format == SCENARIO_FORMAT => {}
-            Some(_) => reader.say(&JsonPointer::root().key("$schema"), format!("{SCENARIO_FORMAT} was expected")),
+            Some(_) => {
+                reader.say(&JsonPointer::root().key("$schema"), told!(pack::format_expected, format = SCENARIO_FORMAT));
+            }
         }
         if reader.problems.is_empty() { Ok(costs) } else { Err(reader.problems) }
     }
@@ -140,7 +143,11 @@ impl Costs {
         } else if !scenario.currency.is_empty() && scenario.currency != whole.currency {
             problems.push(PackProblem {
                 pointer: JsonPointer::root().key("currency"),
-                message: format!("the pack reckons in {}, the scenario in {}", whole.currency, scenario.currency),
+                message: told!(
+                    pack::other_currency,
+                    pack = whole.currency.as_str(),
+                    scenario = scenario.currency.as_str()
+                ),
             });
         }
         whole.title = scenario.title.clone();
@@ -175,18 +182,23 @@ impl Costs {
     }
 
     fn check_sums(&self, at: &JsonPointer, problems: &mut Vec<PackProblem>) {
-        let mut check = |names: Vec<String>, what: &str| {
+        let mut check = |names: Vec<String>, register: Option<&str>| {
             let shares: Option<Vec<f64>> = names.iter().map(|name| self.mid(name)).collect();
             // Where one is unknown, nothing can be said of the sum.
             if let Some(shares) = shares
                 && !shares.is_empty()
                 && (shares.iter().sum::<f64>() - 1.0).abs() > 1e-6
             {
-                let message = format!("the shares of {what} add up to {}, not to 1", shares.iter().sum::<f64>());
+                let sum = shares.iter().sum::<f64>().to_string();
+                let message = if let Some(register) = register {
+                    told!(pack::shares_of_cohorts, register, sum)
+                } else {
+                    told!(pack::shares_of_paths, sum)
+                };
                 problems.push(PackProblem { pointer: at.key("parameters"), message });
             }
         };
-        check(self.paths.iter().map(|path| format!("path/{}/share", path.id)).collect(), "the paths");
+        check(self.paths.iter().map(|path| format!("path/{}/share", path.id)).collect(), None);
         let mut registers: Vec<&str> = self
             .parameters
             .keys()
@@ -196,7 +208,7 @@ impl Costs {
         for register in registers {
             let names = self.cohorts(register).into_iter();
             let names = names.map(|cohort| format!("register/{register}/cohort/{cohort}/share")).collect();
-            check(names, &format!("the cohorts of {register}"));
+            check(names, Some(register));
         }
     }
 }
@@ -268,7 +280,7 @@ pub(super) fn read(reader: &mut Reader, value: &Value, at: &JsonPointer, more: &
     costs.currency_name = reader.words(object, "currencyName", at, false);
     let is_code = costs.currency.len() == 3 && costs.currency.bytes().all(|b| b.is_ascii_uppercase());
     if !costs.currency.is_empty() && !is_code {
-        reader.say(&at.key("currency"), "an ISO 4217 code such as VND was expected");
+        reader.say(&at.key("currency"), told!(pack::currency_expected));
     }
     costs.decimals = reader.number(object, "decimals", at, 0).min(4);
     for (id, entry) in reader.entries(object, "paths", at) {
@@ -287,21 +299,21 @@ pub(super) fn read(reader: &mut Reader, value: &Value, at: &JsonPointer, more: &
             && (*to == path.id || !costs.paths.iter().any(|other| other.id == *to && other.overflow.is_none()))
         {
             let place = at.key("paths").key(&path.id).key("overflow");
-            reader.say(&place, "another path, itself without overflow, was expected");
+            reader.say(&place, told!(pack::overflow_expected));
         }
     }
     for (name, entry) in reader.entries(object, "parameters", at) {
         let place = at.key("parameters").key(name);
         let Some(unit) = unit_of(name) else {
             let forms: Vec<&str> = NAMES.iter().map(|(form, _)| *form).collect();
-            reader.say(&place, format!("no such parameter; known, with ids for `*`: {}", forms.join(", ")));
+            reader.say(&place, told!(pack::unknown_parameter, known = forms.join(", ")));
             continue;
         };
         if let Some(id) = name.strip_prefix("path/").and_then(|rest| rest.split('/').next())
             && !costs.paths.is_empty()
             && !costs.paths.iter().any(|path| path.id == id)
         {
-            reader.say(&place, format!("`paths` has no path `{id}`"));
+            reader.say(&place, told!(pack::no_path, path = id));
         }
         if let Some(parameter) = read_parameter(reader, entry, &place, unit, &costs.currency) {
             costs.parameters.insert(name.clone(), parameter);
@@ -343,18 +355,18 @@ fn read_parameter(
         });
         match &measured {
             Some(Measured { of: None, .. }) => {
-                reader.say(&place.key("of"), "out of how many? A count without its denominator is no share");
+                reader.say(&place.key("of"), told!(pack::denominator_missing));
             }
             Some(Measured { found, of: Some(of) }) if found > of || *of <= 0.0 => {
-                reader.say(&place, "`found` cannot exceed `of`, which must be above 0");
+                reader.say(&place, told!(pack::found_exceeds));
             }
             _ => {}
         }
         if wanted != Unit::Share {
-            reader.say(&place, "only a share is measured as so many out of so many");
+            reader.say(&place, told!(pack::measured_no_share));
         }
         if parameter.date.is_empty() {
-            reader.say(&at.key("date"), "when was it measured?");
+            reader.say(&at.key("date"), told!(pack::measured_when));
         }
         parameter.measured = measured;
     }
@@ -365,23 +377,23 @@ fn read_parameter(
             Some(range) if 0.0 <= range.low && range.high <= greatest => parameter.value = Some(range),
             Some(_) => reader.say(
                 &at.key("value"),
-                if wanted == Unit::Share { "a share from 0 to 1 was expected" } else { "a number from 0 was expected" },
+                if wanted == Unit::Share { told!(pack::share_expected) } else { told!(pack::number_expected) },
             ),
             None => {
-                reader.say(&at.key("value"), "a number, null, or [low, mid, high] with low ≤ mid ≤ high was expected");
+                reader.say(&at.key("value"), told!(pack::range_expected));
             }
         },
         None => {
             parameter.value = share.map(Range::exactly).or_else(|| medium_low(&parameter.given));
             if parameter.value.is_none() {
-                reader.say(&at.key("value"), "a value was expected; null says that nobody knows");
+                reader.say(&at.key("value"), told!(pack::value_expected));
             }
         }
     }
     if !parameter.input && parameter.value.is_some() {
         for (key, text) in [("source", &parameter.source), ("date", &parameter.date)] {
             if text.is_empty() && parameter.given.is_empty() {
-                reader.say(&at.key(key), "a figure has a source and a date, or is marked \"input\": true");
+                reader.say(&at.key(key), told!(pack::source_missing));
             }
         }
     }
@@ -407,12 +419,9 @@ fn check_unit(reader: &mut Reader, unit: &str, at: &JsonPointer, wanted: Unit, c
     let place = at.key("unit");
     if wanted == Unit::CasesPerYear && unit.starts_with("lookup") {
         // One case may cause many lookups or none, and one lookup need not spare a paper.
-        reader.say(
-            &place,
-            "lookups are not cases, nor papers spared: give cases a year (case/year), with source and date",
-        );
+        reader.say(&place, told!(pack::lookups_no_cases));
     } else {
-        reader.say(&place, format!("{expected} was expected"));
+        reader.say(&place, told!(pack::unit_expected, unit = expected));
     }
 }
 
@@ -423,7 +432,7 @@ fn read_given(reader: &mut Reader, object: &Object, at: &JsonPointer) -> Vec<Giv
         None => return list,
         Some(Value::Array(entries)) if !entries.is_empty() => entries,
         Some(_) => {
-            reader.say(&at, "a list of figures was expected");
+            reader.say(&at, told!(pack::figures_expected));
             return list;
         }
     };
@@ -444,7 +453,7 @@ fn quantity(reader: &mut Reader, object: &Map<String, Value>, key: &str, at: &Js
     let value = object.get(key)?;
     let number = value.as_f64().filter(|number| number.is_finite() && *number >= 0.0);
     if number.is_none() {
-        reader.say(&at.key(key), "a number from 0 was expected");
+        reader.say(&at.key(key), told!(pack::number_expected));
     }
     number
 }

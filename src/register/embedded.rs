@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Pack;
 use super::read::{PackProblem, merge};
+use crate::texts::Told;
 
 /// Name of each pack and the files it is made of.
 const PACKS: &[(&str, &[&str])] = &[(
@@ -41,6 +42,6 @@ pub fn embedded_document(id: &str) -> Option<Result<Value, Vec<PackProblem>>> {
     let parts: Result<Vec<Value>, _> = files.iter().map(|text| serde_json::from_str(text)).collect();
     Some(match parts {
         Ok(parts) => merge(parts),
-        Err(error) => Err(vec![PackProblem::at_root(error.to_string())]),
+        Err(error) => Err(vec![PackProblem::at_root(Told::of_others(error))]),
     })
 }

@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::read::{Object, Reader};
 use super::{Citations, Fallback, InForce, Letterhead, Orders, Pack, Period, Quality, Subject, Wording};
 use crate::pointer::JsonPointer;
+use crate::texts::told;
 
 /// Reads the member `pack`.
 pub(super) fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     let at = JsonPointer::root().key("pack");
     let Some(value) = root.get("pack") else {
-        reader.say(&at, "the header of the pack is missing");
+        reader.say(&at, told!(pack::header_missing));
         return;
     };
     let known = [
@@ -86,7 +87,7 @@ pub(super) fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     for (name, entry) in reader.entries(header, "sources", &at) {
         match entry.as_str() {
             Some(text) => drop(pack.sources.insert(name.clone(), text.to_owned())),
-            None => reader.say(&at.key("sources").key(name), "a text was expected"),
+            None => reader.say(&at.key("sources").key(name), told!(pack::text_expected)),
         }
     }
 }

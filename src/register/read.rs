@@ -12,7 +12,9 @@ use super::{
     PublicationStatus, Quality, Register, RelativeConcept, Rule,
 };
 use crate::definition::Act;
+use crate::locale::Locale;
 use crate::pointer::JsonPointer;
+use crate::texts::{Told, told};
 
 /// What is wrong with a pack, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +22,31 @@ pub struct PackProblem {
     /// Place in the pack (in the merged one, when it is a folder).
     pub pointer: JsonPointer,
     /// What was found and what was expected.
-    pub message: String,
+    pub message: Told,
 }
 
 impl PackProblem {
-    pub(super) const fn at_root(message: String) -> Self {
+    pub(crate) const fn at_root(message: Told) -> Self {
         Self { pointer: JsonPointer::root(), message }
+    }
+}
+
+impl PackProblem {
+    /// Place and what is wrong, in a language.
+    pub fn text(&self, locale: &Locale) -> String {
+        let place = if self.pointer.is_root() { "/" } else { self.pointer.as_str() };
+        format!("{place}: {}", self.message.text(locale))
+    }
+
+    /// All of them in a language, one after the other.
+    pub fn texts(all: &[Self], between: &str, locale: &Locale) -> String {
+        all.iter().map(|problem| problem.text(locale)).collect::<Vec<_>>().join(between)
     }
 }
 
 impl std::fmt::Display for PackProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", if self.pointer.is_root() { "/" } else { self.pointer.as_str() }, self.message)
+        f.write_str(&self.text(&Locale::en()))
     }
 }
 
@@ -44,7 +59,7 @@ pub fn merge(parts: Vec<Value>) -> Result<Value, Vec<PackProblem>> {
     let mut problems = Vec::new();
     for part in parts {
         let Value::Object(part) = part else {
-            problems.push(PackProblem::at_root("every file of a pack holds one JSON object".to_owned()));
+            problems.push(PackProblem::at_root(told!(pack::file_no_object)));
             continue;
         };
         for (key, value) in part {
@@ -55,13 +70,13 @@ pub fn merge(parts: Vec<Value>) -> Result<Value, Vec<PackProblem>> {
                     for (name, entry) in more {
                         let place = at.key(&name);
                         if entries.insert(name, entry).is_some() {
-                            problems.push(PackProblem { pointer: place, message: "stands in two files".to_owned() });
+                            problems.push(PackProblem { pointer: place, message: told!(pack::in_two_files) });
                         }
                     }
                 }
                 (Some(_), _) if key == "$schema" => {}
                 (Some(_), _) => {
-                    problems.push(PackProblem { pointer: at, message: "stands in two files".to_owned() });
+                    problems.push(PackProblem { pointer: at, message: told!(pack::in_two_files) });
                 }
                 (None, value) => {
                     whole.insert(key, value);
@@ -80,20 +95,20 @@ pub(super) struct Reader {
 pub(super) type Object = Map<String, Value>;
 
 impl Reader {
-    pub(super) fn say(&mut self, at: &JsonPointer, message: impl Into<String>) {
+    pub(super) fn say(&mut self, at: &JsonPointer, message: Told) {
         // A hostile file must not make a list of complaints larger than itself.
         if self.problems.len() < 500 {
-            self.problems.push(PackProblem { pointer: at.clone(), message: message.into() });
+            self.problems.push(PackProblem { pointer: at.clone(), message });
         }
     }
 
     pub(super) fn object<'v>(&mut self, value: &'v Value, at: &JsonPointer, known: &[&str]) -> Option<&'v Object> {
         let Some(object) = value.as_object() else {
-            self.say(at, "an object was expected");
+            self.say(at, told!(pack::object_expected));
             return None;
         };
         for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
-            self.say(&at.key(key), format!("unknown member; known here: {}", known.join(", ")));
+            self.say(&at.key(key), told!(pack::unknown_member, known = known.join(", ")));
         }
         Some(object)
     }
@@ -103,7 +118,7 @@ impl Reader {
             Some(Value::String(text)) if !text.is_empty() || !required => text.clone(),
             None if !required => String::new(),
             _ => {
-                self.say(&at.key(key), "a text was expected");
+                self.say(&at.key(key), told!(pack::text_expected));
                 String::new()
             }
         }
@@ -117,14 +132,14 @@ impl Reader {
         let Some(value) = object.get(key) else { return Vec::new() };
         let at = at.key(key);
         let Some(list) = value.as_array() else {
-            self.say(&at, "a list of texts was expected");
+            self.say(&at, told!(pack::texts_expected));
             return Vec::new();
         };
         let mut texts = Vec::new();
         for (i, entry) in list.iter().enumerate() {
             match entry.as_str() {
                 Some(text) => texts.push(text.to_owned()),
-                None => self.say(&at.index(i), "a text was expected"),
+                None => self.say(&at.index(i), told!(pack::text_expected)),
             }
         }
         texts
@@ -139,13 +154,13 @@ impl Reader {
                 for (tag, text) in map {
                     match text.as_str() {
                         Some(text) => drop(words.insert(tag.clone(), text.to_owned())),
-                        None => self.say(&at.key(tag), "a text was expected"),
+                        None => self.say(&at.key(tag), told!(pack::text_expected)),
                     }
                 }
                 LocalizedText(words)
             }
             _ => {
-                self.say(&at, "an object of texts by language tag was expected, such as {\"en\": \"…\"}");
+                self.say(&at, told!(pack::translations_expected));
                 LocalizedText::default()
             }
         }
@@ -154,7 +169,7 @@ impl Reader {
     pub(super) fn one_of(&mut self, object: &Object, key: &str, at: &JsonPointer, allowed: &[&str]) -> String {
         let word = self.text(object, key, at, false);
         if !word.is_empty() && !allowed.contains(&word.as_str()) {
-            self.say(&at.key(key), format!("one of {} was expected", allowed.join(", ")));
+            self.say(&at.key(key), told!(pack::one_of_expected, options = allowed.join(", ")));
         }
         word
     }
@@ -163,7 +178,7 @@ impl Reader {
         let text = self.option(object, key, at)?;
         let date = Date::parse(&text);
         if date.is_none() {
-            self.say(&at.key(key), "a day written YYYY-MM-DD was expected");
+            self.say(&at.key(key), told!(pack::day_expected));
         }
         date
     }
@@ -172,7 +187,7 @@ impl Reader {
         match object.get(key) {
             None => default,
             Some(value) => value.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or_else(|| {
-                self.say(&at.key(key), "a whole number from 0 was expected");
+                self.say(&at.key(key), told!(pack::whole_number_expected));
                 default
             }),
         }
@@ -183,7 +198,7 @@ impl Reader {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(_) => {
-                self.say(&at.key(key), "true or false was expected");
+                self.say(&at.key(key), told!(pack::flag_expected));
                 false
             }
         }
@@ -198,7 +213,7 @@ impl Reader {
                 acts.push(act);
             } else {
                 let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
-                self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
+                self.say(&at.index(i), told!(pack::unknown_act, known = known.join(", ")));
             }
         }
         acts
@@ -208,7 +223,7 @@ impl Reader {
         let Some(value) = object.get(key) else { return Vec::new() };
         let at = at.key(key);
         let Some(list) = value.as_array() else {
-            self.say(&at, "a list of concepts was expected");
+            self.say(&at, told!(pack::concepts_expected));
             return Vec::new();
         };
         let mut read = Vec::new();
@@ -222,7 +237,7 @@ impl Reader {
                         of: self.option(object, "of", &at),
                     });
                 }
-                _ => self.say(&at, "a concept or {\"concept\": …, \"of\": relative} was expected"),
+                _ => self.say(&at, told!(pack::concept_expected)),
             }
         }
         read
@@ -238,7 +253,7 @@ impl Reader {
             None => Vec::new(),
             Some(Value::Object(entries)) => entries.iter().collect(),
             Some(_) => {
-                self.say(&at.key(key), "an object was expected");
+                self.say(&at.key(key), told!(pack::object_expected));
                 Vec::new()
             }
         }
@@ -327,7 +342,7 @@ fn read_list(reader: &mut Reader, root: &Object, key: &str, mut each: impl FnMut
                 each(reader, entry, &at.index(i));
             }
         }
-        Some(_) => reader.say(&at, "a list was expected"),
+        Some(_) => reader.say(&at, told!(pack::list_expected)),
     }
 }
 
@@ -358,7 +373,7 @@ fn read_quality(reader: &mut Reader, pack: &Pack, object: &Object, at: &JsonPoin
     match reader.option(object, "quality", at) {
         None => Quality::BEST,
         Some(name) => pack.qualities.get(&name).copied().unwrap_or_else(|| {
-            reader.say(&at.key("quality"), "no such grade under /pack/qualities");
+            reader.say(&at.key("quality"), told!(pack::no_grade));
             Quality::LEAST
         }),
     }
@@ -367,7 +382,7 @@ fn read_quality(reader: &mut Reader, pack: &Pack, object: &Object, at: &JsonPoin
 fn read_status(reader: &mut Reader, object: &Object, key: &str, at: &JsonPointer) -> PublicationStatus {
     let word = reader.text(object, key, at, true);
     PublicationStatus::parse(&word).unwrap_or_else(|| {
-        reader.say(&at.key(key), "one of published, unconfirmed, none was expected");
+        reader.say(&at.key(key), told!(pack::one_of_expected, options = "published, unconfirmed, none"));
         PublicationStatus::None
     })
 }
@@ -387,8 +402,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     let place = at.key("publication");
     match object.get("publication") {
         None => {
-            reader
-                .say(&place, "say whether the owner published these data, with status published, unconfirmed or none");
+            reader.say(&place, told!(pack::publication_missing));
         }
         Some(value) => {
             if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
@@ -407,7 +421,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     }
     let place = at.key("lookups");
     let Some(lookups) = object.get("lookups").and_then(Value::as_array) else {
-        reader.say(&place, "the list of questions the register answers was expected");
+        reader.say(&place, told!(pack::lookups_expected));
         return Some(register);
     };
     for (i, entry) in lookups.iter().enumerate() {
@@ -447,7 +461,7 @@ fn read_lookup(reader: &mut Reader, register: &Register, entry: &Value, at: &Jso
         for (n, item) in reader.strings(lookup, "items", at).iter().enumerate() {
             match register.items.iter().position(|known| known.id == *item) {
                 Some(index) => indexes.push(index),
-                None => reader.say(&at.key("items").index(n), "the register has no such item"),
+                None => reader.say(&at.key("items").index(n), told!(pack::no_item)),
             }
         }
         indexes
@@ -456,7 +470,7 @@ fn read_lookup(reader: &mut Reader, register: &Register, entry: &Value, at: &Jso
     };
     let keys = reader.relatives(lookup, "keys", at);
     if keys.is_empty() {
-        reader.say(&at.key("keys"), "name at least one key: a register is asked about somebody");
+        reader.say(&at.key("keys"), told!(pack::key_missing));
     }
     let lookup = Lookup {
         id: format!("{}/{name}", register.id),
@@ -469,7 +483,7 @@ fn read_lookup(reader: &mut Reader, register: &Register, entry: &Value, at: &Jso
         procedures: Vec::new(),
     };
     if lookup.subjects.is_empty() {
-        reader.say(&at.key("subjects"), "name the kinds of subjects it can be asked about");
+        reader.say(&at.key("subjects"), told!(pack::lookup_subjects_missing));
     }
     Some(lookup)
 }
@@ -484,7 +498,8 @@ fn read_type(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &Jso
         "note" => DocumentKind::Note,
         "other" => DocumentKind::Other,
         _ => {
-            reader.say(&at.key("kind"), "one of evidence, form, surrender, note, other was expected");
+            reader
+                .say(&at.key("kind"), told!(pack::one_of_expected, options = "evidence, form, surrender, note, other"));
             DocumentKind::Other
         }
     };
@@ -527,7 +542,7 @@ fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gat
     let object = reader.object(entry, at, &known)?;
     let effect = Effect::parse(&reader.text(object, "effect", at, true)).unwrap_or_else(|| {
         let words: Vec<&str> = Effect::ALL.iter().map(|effect| effect.as_str()).collect();
-        reader.say(&at.key("effect"), format!("one of {} was expected", words.join(", ")));
+        reader.say(&at.key("effect"), told!(pack::one_of_expected, options = words.join(", ")));
         Effect::RequiresPaper
     });
     let gate = Gate {
@@ -551,11 +566,11 @@ fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gat
         confidence: reader.one_of(object, "confidence", at, CONFIDENCE),
     };
     if gate.from.zip(gate.to).is_some_and(|(from, to)| to < from) {
-        reader.say(&at.key("to"), "ends before it begins");
+        reader.say(&at.key("to"), told!(pack::ends_before_it_begins));
     }
     let silencing = matches!(effect, Effect::Cut | Effect::ForbidsAsking | Effect::RequiresPaper);
     if silencing && gate.document_types.is_empty() && gate.concepts.is_empty() {
-        reader.say(at, "name the document types or concepts it is about");
+        reader.say(at, told!(pack::gate_about_nothing));
     }
     Some(gate)
 }
@@ -570,7 +585,7 @@ fn read_rule(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Rul
         basis: reader.text(object, "basis", at, false),
     };
     if rule.from.is_empty() {
-        reader.say(&at.key("from"), "a fact follows from at least one other");
+        reader.say(&at.key("from"), told!(pack::rule_from_nothing));
     }
     Some(rule)
 }

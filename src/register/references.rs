@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::read::Reader;
 use super::{Calendar, Pack, Register};
 use crate::pointer::JsonPointer;
+use crate::texts::told;
 
 /// Ids that are used must be defined, and ids that are defined must be unique.
 pub(super) fn check_references(reader: &mut Reader, pack: &Pack) {
@@ -32,7 +33,7 @@ pub(super) fn check_references(reader: &mut Reader, pack: &Pack) {
         if !pack.sources.contains_key(&day.source) {
             check.reader.say(
                 &root.key("calendar").key("days"),
-                format!("{on}: no source `{}` under /pack/sources", day.source),
+                told!(pack::day_without_source, day = on.to_string(), source = day.source.as_str()),
             );
         }
     }
@@ -54,13 +55,13 @@ struct Check<'c> {
 impl Check<'_> {
     fn subject(&mut self, kind: &str, at: &JsonPointer) {
         if !kind.is_empty() && !self.pack.subjects.contains_key(kind) {
-            self.reader.say(at, format!("no subject kind `{kind}` under /pack/subjects"));
+            self.reader.say(at, told!(pack::no_subject, kind));
         }
     }
 
     fn concept(&mut self, id: &str, at: &JsonPointer) {
         if !self.pack.concepts.contains_key(id) {
-            self.reader.say(at, format!("no concept `{id}` under /concepts"));
+            self.reader.say(at, told!(pack::no_concept, concept = id));
         }
     }
 
@@ -70,7 +71,7 @@ impl Check<'_> {
             if let Some(wider) = &kind.kind_of {
                 self.subject(wider, &at.key("kindOf"));
                 if wider == name || self.pack.is_kind(wider, name) {
-                    self.reader.say(&at.key("kindOf"), "a kind cannot be a kind of itself");
+                    self.reader.say(&at.key("kindOf"), told!(pack::kind_of_itself));
                 }
             }
             if let Some(key) = &kind.key {
@@ -89,7 +90,7 @@ impl Check<'_> {
         for (i, lookup) in register.lookups.iter().enumerate() {
             let at = at.key("lookups").index(i);
             if !names.insert(&lookup.id) {
-                self.reader.say(&at.key("id"), "two lookups of one register have this id");
+                self.reader.say(&at.key("id"), told!(pack::lookup_twice));
             }
             for kind in &lookup.subjects {
                 self.subject(kind, &at.key("subjects"));
@@ -98,11 +99,11 @@ impl Check<'_> {
                 self.concept(&key.concept, &at.key("keys"));
             }
             if lookup.trust.as_ref().is_some_and(|name| !self.pack.qualities.contains_key(name)) {
-                self.reader.say(&at.key("trust"), "no such grade under /pack/qualities");
+                self.reader.say(&at.key("trust"), told!(pack::no_grade));
             }
         }
         for source in register.sources.iter().filter(|source| !self.pack.sources.contains_key(*source)) {
-            self.reader.say(&at.key("sources"), format!("no source `{source}` under /pack/sources"));
+            self.reader.say(&at.key("sources"), told!(pack::no_source, source));
         }
     }
 
@@ -114,13 +115,13 @@ impl Check<'_> {
         for (i, gate) in pack.gates.iter().enumerate() {
             let at = at.index(i);
             if !seen.insert(&gate.id) {
-                self.reader.say(&at.key("id"), format!("two gates have the id `{}`", gate.id));
+                self.reader.say(&at.key("id"), told!(pack::gate_twice, gate = gate.id.as_str()));
             }
             for kind in gate.document_types.iter().filter(|id| !types.contains(id.as_str())) {
-                self.reader.say(&at.key("documentTypes"), format!("no document type `{kind}`"));
+                self.reader.say(&at.key("documentTypes"), told!(pack::no_document_type, id = kind));
             }
             for register in gate.registers.iter().filter(|id| !registers.contains(id.as_str())) {
-                self.reader.say(&at.key("registers"), format!("no register `{register}`"));
+                self.reader.say(&at.key("registers"), told!(pack::no_register, register));
             }
             for id in &gate.concepts {
                 self.concept(id, &at.key("concepts"));
@@ -129,10 +130,10 @@ impl Check<'_> {
                 self.subject(kind, &at.key("subjects"));
             }
             if gate.fallback.as_ref().is_some_and(|id| !pack.fallbacks.contains_key(id)) {
-                self.reader.say(&at.key("fallback"), "no such fallback under /pack/fallbacks");
+                self.reader.say(&at.key("fallback"), told!(pack::no_fallback));
             }
             if !gate.source.is_empty() && !pack.sources.contains_key(&gate.source) {
-                self.reader.say(&at.key("source"), format!("no source `{}` under /pack/sources", gate.source));
+                self.reader.say(&at.key("source"), told!(pack::no_source, source = &gate.source));
             }
         }
     }

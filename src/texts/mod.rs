@@ -7,6 +7,8 @@
 //! What citizens read is not here but in [`crate::message`], which weighs less. `tests/architecture.rs` lets no Vietnamese
 //! letter stand in other sources but as data.
 
+mod told;
+
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
@@ -14,6 +16,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::locale::Locale;
+
+pub use told::Told;
+pub(crate) use told::{Argument, told};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 

@@ -7,6 +7,7 @@ use super::edit::{KINDS, Rule, tree};
 use super::{Entry, Workbench};
 use crate::definition::{Lines, Severity, load};
 use crate::import::form::reading::{FormCorrections, Words, definition as form_definition, read as read_layout};
+use crate::register::PackProblem;
 
 impl Workbench {
     /// What an author works on at a place: `text`, `definition`, `fields` (a tree), `conditions` as rules where they can be
@@ -81,7 +82,7 @@ impl Workbench {
     /// What is wrong with the file and what to do about it, or that there is no such procedure.
     pub fn add_form(&mut self, place: usize, file: &str, bytes: &[u8]) -> Result<usize, String> {
         let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
-        let words = Words::new(&self.pack).map_err(|problems| problems.join("; "))?;
+        let words = Words::new(&self.pack).map_err(|problems| PackProblem::texts(&problems, "; ", &self.locale))?;
         let layout = crate::import::form::read(file, bytes).map_err(|problem| problem.text(&self.locale))?;
         let mut reading = read_layout(&layout, &words, &self.pack);
         FormCorrections::default().apply(&mut reading, &layout, &words, &self.pack);

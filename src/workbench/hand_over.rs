@@ -1,9 +1,10 @@
 //! The documents that come out: plans, tables, data.
 
 use super::Workbench;
+use crate::reform::Reported;
 use crate::reform::portfolio::portfolio;
 use crate::reform::report::report;
-use crate::reform::simplify::{Choices, Plan, simplify};
+use crate::reform::simplify::{Choices, Plan, simplify_analysed};
 use crate::render::report::process::bpmn;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, xlsx};
 use crate::render::report_csv::report_csv;
@@ -69,10 +70,10 @@ impl Workbench {
             let sums =
                 (reported.len() > 1).then(|| portfolio(reported, &bench.pack, &bench.pack.costs, &bench.options));
             let planned = if reported.len() <= MAX_PLANS { reported } else { &[] };
-            let plans: Vec<Plan> = planned
-                .iter()
-                .filter_map(|one| simplify(one.procedure, &bench.pack, &bench.options, &Choices::default()).ok())
-                .collect();
+            let (pack, options, none) = (&bench.pack, &bench.options, Choices::default());
+            let plan =
+                |one: &Reported| simplify_analysed(one.procedure, pack, options, &none, Some(&one.analysis)).ok();
+            let plans: Vec<Plan> = planned.iter().filter_map(plan).collect();
             let material = Material {
                 reported,
                 plans: if plans.len() == reported.len() { &plans } else { &[] },

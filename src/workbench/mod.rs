@@ -30,7 +30,7 @@ use crate::reference_validator::MetaSchema;
 use crate::reform::Reported;
 use crate::reform::cost::{Detail, Estimate, estimate};
 use crate::reform::lint::{Lint, Linter};
-use crate::register::{Date, Pack, embedded};
+use crate::register::{Date, Pack, PackProblem, embedded};
 
 pub use hand_over::Format;
 pub use history::{Decide, Subject};
@@ -105,12 +105,10 @@ impl Workbench {
     /// When no such pack is built in, or it has faults, all of which are named.
     pub fn new(pack: &str, day: Date, locale: Locale) -> Result<Self, String> {
         let pack = match embedded(pack) {
-            Some(read) => {
-                read.map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?
-            }
-            None => return Err(format!("no country pack named `{pack}` is built in")),
+            Some(read) => read.map_err(|problems| PackProblem::texts(&problems, "\n", &locale))?,
+            None => return Err(crate::texts::pack::not_built_in(&locale, pack)),
         };
-        let rules = Rules::new(&pack).map_err(|problems| problems.join("\n"))?;
+        let rules = Rules::new(&pack).map_err(|problems| PackProblem::texts(&problems, "\n", &locale))?;
         let vocabulary = crate::reform::vocabulary(&pack);
         Ok(Self {
             rules,

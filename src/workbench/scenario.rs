@@ -87,7 +87,7 @@ impl Workbench {
     /// Every problem, with its place in the file.
     pub(super) fn figures(&self, value: &Value) -> Result<Costs, Vec<(String, String)>> {
         Costs::read_scenario(value).and_then(|own| self.pack.costs.with(&own)).map_err(|problems| {
-            problems.into_iter().map(|own| (own.pointer.as_str().to_owned(), own.message)).collect()
+            problems.into_iter().map(|own| (own.pointer.as_str().to_owned(), own.message.text(&self.locale))).collect()
         })
     }
 

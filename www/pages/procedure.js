@@ -1,14 +1,12 @@
 // One procedure: its form, and beside it the dossier of this case.
-//
-// The dossier is computed here in the page, by the dossier module, each time the answers change.
 
-import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { aboutProcedure } from "./about-procedure.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
+import { noteAnswered, tellUsual, wasAnswered, watchDossier } from "./case-dossier.js";
 import { watchCautions } from "./cautions.js";
 import { confirmWithPerson } from "./confirm.js";
 import { correctionOf } from "./correction.js";
-import { heading, paperLine } from "./dossier-view.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./hand-in.js";
 import { at } from "./host.js";
@@ -17,11 +15,11 @@ import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
 import { account, definitionOf, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
 import { said, weekday } from "./portal-words.js";
 import { identityOf, lookUp, population } from "./registers.js";
-import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
+import { showPeople } from "./try-people.js";
+import { dress, element, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
-const dossier = document.getElementById("dossier");
 const result = document.getElementById("result");
 const status = document.getElementById("status");
 const start = document.getElementById("start");
@@ -92,52 +90,15 @@ async function comeBack() {
   if (person) form.identity = identityOf(person);
 }
 
-/** The cases the form is not for, each with the procedure that is. */
-function elsewhere({ "x-procedure": { elsewhere: cases = [] } = {}, "x-text": texts }) {
-  if (!cases.length) return [];
-  const lines = cases.map(({ procedure, title, text, source, confidence, url }) => {
-    const own = texts?.[locale]?.[`/x-procedure/elsewhere/${procedure}`];
-    const doubt = confidence === "confirmed" ? "" : `; ${words.codeUnconfirmed}`;
-    return element(
-      "li",
-      {},
-      `${own?.description ?? text}: ${words.useInstead} `,
-      url ? element("a", { href: url }, own?.title ?? title) : (own?.title ?? title),
-      ` (${procedure}${doubt}${source ? `; ${source}` : ""}).`,
-    );
-  });
-  return [element("dt", {}, words.elsewhere), element("dd", {}, element("ul", {}, ...lines))];
-}
-
 /** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
 async function showStart(path, definition) {
-  const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
+  const code = definition["x-procedure"]?.code;
   const [{ people, cases, parts }, index] = await Promise.all([
     population(),
     fetch(at("/api/procedures")).then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
   ]);
   const entry = [...index.procedures, ...index.bundles].find((known) => at(known.path) === path);
-  const texts = definition["x-text"]?.[locale];
-  const about = together ? factsTogether(definition) : entry ? facts(entry, texts) : {};
-  usual = entry?.bring && { before: entry.documents, papers: entry.bring[locale] ?? [] };
-  const given = (text) =>
-    Array.isArray(text) ? element("ul", {}, ...text.map((line) => element("li", {}, line))) : text;
-  const told = (name, text, note) =>
-    text ? [element("dt", {}, name), element("dd", {}, given(text), note ? element("small", {}, ` ${note}`) : "")] : [];
-  const papers = entry?.bring?.[locale];
-  const list = element(
-    "dl",
-    { class: "facts" },
-    ...told(words.office, about.office),
-    ...told(words.time, about.time, about.timeNote),
-    ...told(words.fee, about.fee, about.feeNote),
-    ...told(words.you, words.youNeed),
-    ...(papers ? told(words.bring, papers.length ? papers.join("; ") : words.noPapers, `(${words.bringNote})`) : []),
-    ...elsewhere(definition),
-  );
-  // Steps are told in the definition's own language.
-  const course = locale === "vi" && steps.length > 1 && element("details", {}, element("summary", {}, words.steps));
-  if (course) course.append(element("ol", {}, ...steps.slice(1).map((step) => element("li", {}, step))));
+  tellUsual(entry?.bring && { before: entry.documents, papers: entry.bring[locale] ?? [] });
   const own = cases.filter((known) => known.procedure === code).map(({ signedIn }) => signedIn);
   const named = (part) => people.find((person) => person.part === part);
   const signedIn = element("p", {
@@ -214,8 +175,7 @@ async function showStart(path, definition) {
   const note = element("p", {}, words.signInNote);
   start.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
-    list,
-    course || "",
+    ...aboutProcedure(definition, entry),
     element("h2", {}, helps ? said.helpers : words.signInTitle),
     helps ? element("p", {}, said.helperLookup) : note,
     signedIn,
@@ -237,133 +197,6 @@ function showStartOrDone() {
 
 /** The form to the top of the screen, without taking the focus. */
 const bringToView = () => form.scrollIntoView({ block: "start" });
-
-/** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
-async function showPeople(code) {
-  const panel = document.getElementById("people");
-  const { people, cases, parts } = await population();
-  const grouped = (number) => number.replace(/(\d{3})(?=\d)/g, "$1 ");
-  const row = (person) =>
-    element(
-      "li",
-      {},
-      element("span", { class: "code" }, grouped(person.number)),
-      ` ${person.name} `,
-      element("em", {}, `(${parts[person.part]?.[locale] ?? person.part})`),
-    );
-  const playing = (part) => people.find((person) => person.part === part);
-  const own = cases.filter((entry) => entry.procedure === code);
-  const shown = new Set();
-  const content = [element("summary", {}, words.people), element("p", {}, words.peopleNote)];
-  for (const { title, signedIn, typed } of own) {
-    const others = typed.filter(({ part, of }) => part && of === "personal_id" && part !== signedIn);
-    const names = [signedIn, ...new Set(others.map(({ part }) => part))];
-    names.forEach((part) => shown.add(part));
-    const keys = typed.filter(({ at, value }) => /(certificateNumber|enterpriseCode)$/.test(at) && value);
-    content.push(
-      element("h3", {}, title[locale]),
-      element(
-        "ul",
-        {},
-        ...names.map(playing).filter(Boolean).map(row),
-        ...keys.map(({ value }) =>
-          element("li", {}, element("span", { class: "code" }, value), ` ${words.landNumber}`),
-        ),
-      ),
-    );
-  }
-  const rest = people.filter(({ part, behaves }) => part && behaves && !shown.has(part));
-  content.push(element("h3", {}, words.trouble), element("ul", {}, ...rest.map(row)));
-  panel.replaceChildren(...content);
-  panel.hidden = false;
-}
-
-// ---- dossier ----
-
-let reader;
-
-/** The papers of the usual case, as the top of the page tells them, and whether anything was answered in this form. */
-let usual;
-let answered = false;
-
-/** Until something is answered the case is the usual one: no answer is none that no paper is needed. */
-function isUsual() {
-  // Handed in as a whole, nothing is left to answer.
-  answered ||= !form.errors.length;
-  return Boolean(usual) && !answered;
-}
-
-function showUsual() {
-  const { before, papers } = usual;
-  shown = "";
-  dossier.replaceChildren(...heading(before, papers.length), element("p", {}, words.usualNote));
-  const line = (title) =>
-    element(
-      "li",
-      { class: "paper asked" },
-      element("span", { class: "state" }, words.asked),
-      element("span", { class: "name" }, title),
-    );
-  // A list with nothing in it would be read out as one.
-  if (papers.length) dossier.append(element("ul", { class: "papers" }, ...papers.map(line)));
-  dossier.hidden = false;
-}
-
-async function watchDossier(definition) {
-  const module = await import("../pkg/dossier/tokhai.js");
-  await module.default();
-  const first = !reader;
-  try {
-    reader = new module.DossierReader(definition);
-  } catch {
-    // A plain JSON Schema has no dossier.
-    return;
-  }
-  if (!first) return;
-  let waiting = false;
-  const recompute = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      if (isUsual()) return showUsual();
-      // Which papers are asked for, and why, is the form's to say: it knows what registers answered.
-      const { value: answers = {}, papers } = form;
-      const state = JSON.stringify({ answers, papers, channel: form.channel || "online" });
-      showDossier(JSON.parse(reader.dossier(state, today(), locale)));
-    });
-  };
-  // The form tells of what people change, not of what the page or an account sets.
-  form.addEventListener("change", () => {
-    answered = true;
-    recompute();
-  });
-  form.addEventListener("ready", recompute);
-  recompute();
-}
-
-let shown = "";
-
-function showDossier(view) {
-  const now = JSON.stringify(view);
-  if (now === shown) return;
-  const open = new Set([...dossier.querySelectorAll("details[open]")].map((node) => node.dataset.paper));
-  shown = now;
-  const concerned = view.papers.filter((paper) => paper.state !== "notApplicable");
-  const others = view.papers.filter((paper) => paper.state === "notApplicable");
-  const line = (paper) => paperLine(paper, open.has(paper.id));
-  dossier.replaceChildren(
-    ...heading(view.before, view.after),
-    element("ul", { class: "papers" }, ...concerned.map(line)),
-  );
-  if (others.length) {
-    const rest = element("details", { class: "others", "data-paper": "?" }, element("summary", {}, words.others));
-    rest.open = open.has("?");
-    rest.append(element("ul", {}, ...others.map((paper) => element("li", {}, paper.title))));
-    dossier.append(rest);
-  }
-  dossier.hidden = false;
-}
 
 // ---- after sending ----
 
@@ -695,7 +528,7 @@ async function open(keys) {
   else form.removeAttribute("view");
   form.definition = correcting ? JSON.stringify(correctionOf(parsed, correcting)) : definition;
   await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
-  await watchDossier(definition);
+  await watchDossier(form, definition);
 }
 
 try {
@@ -718,10 +551,10 @@ try {
   // What was sent before a reload is shown again; whoever starts anew is not offered more.
   form.addEventListener("ready", ({ detail }) => {
     // A draft that was opened is said to be one.
-    answered = Boolean(detail || form.querySelector(".tk-notice"));
+    noteAnswered(Boolean(detail || form.querySelector(".tk-notice")));
     // Whoever erases a confirmation, or lets it close, erases its number.
     if (confirmed && !detail) forgetHandedIn(confirmed);
-    typed = answered || goesOn;
+    typed = wasAnswered() || goesOn;
     if (detail && portal && isNewVisit) {
       // Whoever comes back to the form wants to fill it in; what was sent is among the cases.
       sentBefore = detail.receipt.receipt;
@@ -738,12 +571,12 @@ try {
       inThisLanguage(detail);
     }
     if (correcting && !detail) {
-      if (!answered) return void putBack(correcting.submission);
+      if (!wasAnswered()) return void putBack(correcting.submission);
       showMarks();
     }
     // A form that starts from nothing, or was handed in, is no longer that of the next child.
-    if (detail || !(answered || goesOn)) listenAgain(codeNow());
-    if (answered || goesOn) bringToView();
+    if (detail || !(wasAnswered() || goesOn)) listenAgain(codeNow());
+    if (wasAnswered() || goesOn) bringToView();
     goesOn = false;
   });
   addEventListener("pagehide", noteConfirmation);

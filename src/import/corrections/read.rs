@@ -7,8 +7,8 @@ use crate::definition::Act;
 use crate::import::Rules;
 use crate::import::entries::meant;
 use crate::import::text::shorten;
-use crate::import::told::{Told, told};
 use crate::register::{Date, DocumentType, Pack};
+use crate::texts::{Told, told};
 
 /// Reads entries and remembers what is wrong with them.
 pub(super) struct Reader<'a> {

@@ -23,7 +23,7 @@ mod text;
 mod work;
 pub(super) mod xml;
 
-use crate::import::told::told;
+use crate::texts::told;
 pub use fill::{Answer, Filled, Misfit, fill};
 use layout::Layout;
 use package::Package;

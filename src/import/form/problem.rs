@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::import::told::Told;
 use crate::locale::Locale;
+use crate::texts::Told;
 use crate::texts::form as say;
 
 /// Why a form cannot be read.

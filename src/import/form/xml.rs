@@ -9,7 +9,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Counted, FormProblem, work};
-use crate::import::told::{Told, told};
+use crate::texts::{Told, told};
 
 /// Elements within each other at most. Word refuses tables nested this deep.
 const MAX_DEPTH: usize = 240;

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::step::{ACTORS, KINDS};
 use super::words::Words;
+use crate::texts::{Told, told};
 
 /// Who acts, as words name it.
 #[derive(Clone, Debug, Default)]
@@ -87,9 +88,9 @@ pub(super) fn kind_of_row(
     actor_cell: &str,
     actor: &'static str,
     words: &Words,
-) -> (&'static str, Option<&'static str>, String) {
+) -> (&'static str, Option<&'static str>, Told) {
     let named = named_kind(task, actor_cell, actor, words);
-    named.unwrap_or_else(|| ("assess", None, "no act of the pack is named".to_owned()))
+    named.unwrap_or_else(|| ("assess", None, told!(reading::no_act_of_pack)))
 }
 
 /// The same where words of the pack say it.
@@ -98,11 +99,11 @@ pub(super) fn named_kind(
     actor_cell: &str,
     actor: &'static str,
     words: &Words,
-) -> Option<(&'static str, Option<&'static str>, String)> {
+) -> Option<(&'static str, Option<&'static str>, Told)> {
     let text = format!("{} ¦ {actor_cell}", silenced(task, words));
     words.list("rows").filter(|rule| rule.can_be_of(actor)).find_map(|rule| {
         let (start, end) = rule.find(&text)?;
-        Some((kind(&rule.word), rule.actor, text[start..end].trim().to_owned()))
+        Some((kind(&rule.word), rule.actor, Told::words(text[start..end].trim())))
     })
 }
 

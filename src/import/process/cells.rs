@@ -7,6 +7,7 @@ use super::parts::{Part, Text};
 use super::reading::{Fate, Total};
 use super::table::{Columns, Rank, is_time, stated_outside, step};
 use super::{Reader, Words, period};
+use crate::texts::told;
 
 /// Fewest columns of such a table.
 const FEWEST_COLUMNS: usize = 3;
@@ -24,7 +25,7 @@ pub(super) fn read(reader: &mut Reader, parts: &[Part]) -> bool {
     }
     let (heads, rows) = rest.split_at(to - from);
     for text in heads {
-        reader.fate(text, Fate::TableHead, "head of a column", &[]);
+        reader.fate(text, Fate::TableHead, &told!(reading::column_head), &[]);
         // The time of the whole may stand in the head of the column.
         let is_time = words.first("columns", &text.folded).is_some_and(|rule| rule.word == "time");
         if let Some(period) = period::first(&text.folded, words).filter(|_| is_time) {
@@ -69,11 +70,11 @@ fn read_rows(reader: &mut Reader, lines: &[&Text], columns: &Columns) {
             held.clear();
         } else if words.says("rowNumbers", &line.folded) && line.shown.chars().count() <= 12 {
             for text in held.drain(..) {
-                reader.fate(text, Fate::Note, "a cell of which the time is not stated", &[]);
+                reader.fate(text, Fate::Note, &told!(reading::cell_untimed), &[]);
             }
             number.clone_from(&line.shown);
             task = Text::default();
-            reader.fate(line, Fate::Heading, "the number of the row below", &[]);
+            reader.fate(line, Fate::Heading, &told!(reading::row_number), &[]);
             at += 1;
         } else if is_time(line, words) {
             row(reader, columns, &mut held, line, &number, &mut task, &mut rank);
@@ -84,7 +85,7 @@ fn read_rows(reader: &mut Reader, lines: &[&Text], columns: &Columns) {
         }
     }
     for text in held {
-        reader.fate(text, Fate::Note, "a cell of which the time is not stated", &[]);
+        reader.fate(text, Fate::Note, &told!(reading::cell_untimed), &[]);
     }
 }
 
@@ -97,7 +98,7 @@ fn total(reader: &mut Reader, lines: &[&Text], at: usize) -> usize {
         Some(period) => (Some(period), at + 1),
         None => match lines.get(at + 1).and_then(|next| period::first(&next.folded, words)) {
             Some(period) => {
-                reader.fate(lines[at + 1], Fate::Total, "states the time of the whole", &[]);
+                reader.fate(lines[at + 1], Fate::Total, &told!(reading::whole_time), &[]);
                 (Some(period), at + 2)
             }
             None => (None, at + 1),
@@ -106,7 +107,7 @@ fn total(reader: &mut Reader, lines: &[&Text], at: usize) -> usize {
     let number = line.lines.first().copied().unwrap_or_default();
     let (part, upto) = (words.says("partTotals", &line.folded), reader.out.steps.len());
     reader.out.totals.push(Total { period, number: None, part, upto, line: number });
-    reader.fate(line, Fate::Total, "names the total", &[]);
+    reader.fate(line, Fate::Total, &told!(reading::names_total), &[]);
     behind
 }
 
@@ -127,7 +128,7 @@ fn row(
     // Cells of a column behind the time, which goes on over several rows, stand before the next row's.
     let spare = held.len().saturating_sub(roles.len());
     for text in held.drain(..spare) {
-        reader.fate(text, Fate::Note, "a cell of a column that says nothing of steps", &[]);
+        reader.fate(text, Fate::Note, &told!(reading::other_column), &[]);
     }
     let missing = roles.len() - held.len();
     let cell = |role: &str| {
@@ -148,7 +149,7 @@ fn row(
     lines.extend(&time.lines);
     let step = made.map(|step| super::Step { lines, ..step });
     let steps: &[usize] = if step.is_some() { &[at] } else { &[] };
-    let reason = step.as_ref().map_or("a row of which nothing says who does what".to_owned(), |own| own.reason.clone());
+    let reason = step.as_ref().map_or_else(|| told!(reading::row_unread), |own| own.reason.clone());
     for text in held.drain(..).chain(std::iter::once(time)) {
         reader.fate(text, if steps.is_empty() { Fate::Note } else { Fate::Step }, &reason, steps);
     }

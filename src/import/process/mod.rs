@@ -26,6 +26,7 @@ use parts::{Part, Text};
 use reading::LineFate as Line;
 
 use super::form::layout::Layout;
+use crate::texts::Told;
 
 /// Fewest steps a text must have to be a description of a process.
 const FEWEST: usize = 2;
@@ -38,18 +39,18 @@ pub(crate) struct Reader<'w> {
 
 impl Reader<'_> {
     /// Says what became of the lines of a text.
-    fn fate(&mut self, text: &Text, fate: Fate, reason: &str, steps: &[usize]) {
+    fn fate(&mut self, text: &Text, fate: Fate, reason: &Told, steps: &[usize]) {
         for line in &text.lines {
             let known = self.out.lines.iter_mut().find(|own| own.line == *line);
             let Some(own) = known else {
-                let (reason, steps) = (reason.to_owned(), steps.to_vec());
+                let (reason, steps) = (reason.clone(), steps.to_vec());
                 self.out.lines.push(Line { line: *line, text: text.shown.clone(), fate, reason, steps });
                 continue;
             };
             // A line that has a step is a step, whatever else stands on it.
             if fate == Fate::Step || own.fate != Fate::Step {
                 own.fate = fate;
-                reason.clone_into(&mut own.reason);
+                own.reason = reason.clone();
             }
             own.steps.extend(steps.iter().filter(|step| !own.steps.contains(step)).copied().collect::<Vec<_>>());
             if !own.text.contains(&text.shown) {

@@ -5,8 +5,8 @@
 
 use super::reading::{Finding, Reading};
 use super::step::{Period, Step};
-use crate::import::Told;
-use crate::import::told::told;
+use crate::texts::Told;
+use crate::texts::told;
 
 /// Working hours of a working day.
 const HOURS: f64 = 8.0;

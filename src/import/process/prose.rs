@@ -10,6 +10,7 @@ use super::reading::{Fate, Total};
 use super::step::{Period, Step, UNITS};
 use super::{Reader, Words, period};
 use crate::import::text::key;
+use crate::texts::{Told, told};
 
 /// How far into a clause a subject may begin, in bytes.
 const NEAR: usize = 40;
@@ -86,7 +87,7 @@ pub(super) fn read(reader: &mut Reader, parts: &[Part]) {
             close_lead(reader, &mut context);
             let variant = variants[number].1.clone();
             context = Context { variant, variant_number: number, ..Context::default() };
-            reader.fate(&paragraph.text, Fate::Heading, "names a variant of the process", &[]);
+            reader.fate(&paragraph.text, Fate::Heading, &told!(reading::variant), &[]);
             continue;
         }
         read_paragraph(reader, paragraph, &mut context);
@@ -117,7 +118,7 @@ fn channels(reader: &mut Reader, lines: &[&Text]) {
             }
             last = None;
         }
-        reader.fate(line, Fate::Channel, "how the file is handed in", &[]);
+        reader.fate(line, Fate::Channel, &told!(reading::channel), &[]);
     }
 }
 
@@ -220,7 +221,7 @@ fn read_paragraph(reader: &mut Reader, paragraph: &Paragraph, context: &mut Cont
         if *level == paragraph.level {
             context.details = None;
         } else {
-            reader.fate(text, Fate::Note, "how the act before is done", &[]);
+            reader.fate(text, Fate::Note, &told!(reading::manner), &[]);
             return;
         }
     }
@@ -231,16 +232,16 @@ fn read_paragraph(reader: &mut Reader, paragraph: &Paragraph, context: &mut Cont
         text.shown.ends_with(':') && words.find("conditions", &text.folded).is_some_and(|(start, _)| start == 0);
     if heads && !text.folded.contains(',') {
         context.case = Some((paragraph.level.clone(), text.shown.trim_end_matches(':').to_owned()));
-        reader.fate(text, Fate::Heading, "names the case of what is below it", &[]);
+        reader.fate(text, Fate::Heading, &told!(reading::names_case), &[]);
         return;
     }
     if text.shown.ends_with('*') && !paragraph.number.is_empty() && text.shown.chars().count() <= LONGEST_HEADING {
-        reader.fate(text, Fate::Heading, "names the step below it", &[]);
+        reader.fate(text, Fate::Heading, &told!(reading::names_step), &[]);
         return;
     }
     let first = reader.out.steps.len();
     let mut steps: Vec<usize> = Vec::new();
-    let mut reason = String::new();
+    let mut reason: Option<Told> = None;
     let sentences = sentences(&text.shown);
     let several = sentences.len() > 1;
     for (i, sentence) in sentences.iter().enumerate() {
@@ -254,7 +255,7 @@ fn read_paragraph(reader: &mut Reader, paragraph: &Paragraph, context: &mut Cont
         }
         let made = read_sentence(reader, sentence, paragraph, context, first);
         if let Some(why) = made {
-            reason = why;
+            reason = Some(why);
         }
         steps = (first..reader.out.steps.len()).collect();
     }
@@ -262,18 +263,18 @@ fn read_paragraph(reader: &mut Reader, paragraph: &Paragraph, context: &mut Cont
         context.details = Some(paragraph.level.clone());
     }
     if steps.is_empty()
-        && !reason.is_empty()
+        && let Some(reason) = &reason
         && let Some(last) = first.checked_sub(1)
     {
-        reader.fate(text, Fate::Step, &reason, &[last]);
+        reader.fate(text, Fate::Step, reason, &[last]);
         return;
     }
     if !steps.is_empty() {
-        reader.fate(text, Fate::Step, &reason, &steps);
+        reader.fate(text, Fate::Step, &reason.unwrap_or_default(), &steps);
     } else if context.lead.as_ref().is_some_and(|(level, ..)| *level == paragraph.level) {
-        reader.fate(text, Fate::Lead, "names who does what is listed below", &[]);
+        reader.fate(text, Fate::Lead, &told!(reading::names_actor), &[]);
     } else {
-        reader.fate(text, Fate::Note, "no act of anybody's is named", &[]);
+        reader.fate(text, Fate::Note, &told!(reading::no_act), &[]);
     }
 }
 
@@ -409,7 +410,7 @@ fn read_sentence(
     paragraph: &Paragraph,
     context: &mut Context,
     first: usize,
-) -> Option<String> {
+) -> Option<Told> {
     let words = reader.words;
     let clause = clause(sentence, words);
     let mut periods = period::all(&clause.folded, words);
@@ -449,7 +450,7 @@ fn read_sentence(
     for (i, own) in found.iter().enumerate() {
         let time = time_of(i, &found, &periods, clause.folded.len() - clause.main.len());
         let step = made(own, sentence, &clause, time, &authority, paragraph, context, i > 0, words);
-        last = Some(own.words.clone());
+        last = Some(Told::words(own.words.clone()));
         take(reader, step, paragraph);
     }
     last
@@ -477,7 +478,7 @@ fn subject(main: &str, words: &Words) -> Option<Who> {
 }
 
 /// A time that stands in a sentence of its own belongs to the step before it.
-fn late(reader: &mut Reader, periods: &[period::Found], clause: &Clause, first: usize) -> Option<String> {
+fn late(reader: &mut Reader, periods: &[period::Found], clause: &Clause, first: usize) -> Option<Told> {
     let words = reader.words;
     let (period, ..) = periods.first()?;
     if !words.says("also", &clause.folded) {
@@ -488,7 +489,7 @@ fn late(reader: &mut Reader, periods: &[period::Found], clause: &Clause, first: 
     let _ = first;
     step.duration = Some(*period);
     step.from_receipt = receipt;
-    Some("the time of the step before".to_owned())
+    Some(told!(reading::time_before))
 }
 
 #[allow(clippy::too_many_arguments, reason = "an act with what is known around it")]
@@ -545,7 +546,7 @@ fn made(
             .unwrap_or_default(),
         from_receipt: duration.is_some() && words.says("fromReceipt", &clause.folded),
         lines: paragraph.text.lines.clone(),
-        reason: own.words.clone(),
+        reason: Told::words(own.words.clone()),
         ..Step::default()
     }
 }

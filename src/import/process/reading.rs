@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::step::{Period, Step};
-use crate::import::Told;
+use crate::texts::Told;
 
 /// Address of the schema of `reading.json`.
-const SCHEMA: &str = "urn:tokhai:schema:process-reading:1";
+const SCHEMA: &str = "urn:tokhai:schema:process-reading:2";
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct LineFate {
     /// What became of it.
     pub fate: Fate,
     /// The words that say so, or what the place shows.
-    pub reason: String,
+    pub reason: Told,
     /// Steps that were read from it, from 0.
     pub steps: Vec<usize>,
 }
@@ -159,7 +159,8 @@ impl Reading {
 }
 
 fn line(own: &LineFate) -> Value {
-    let mut value = json!({ "line": own.line, "text": own.text, "fate": own.fate.as_str(), "reason": own.reason });
+    let mut value =
+        json!({ "line": own.line, "text": own.text, "fate": own.fate.as_str(), "reason": own.reason.to_value() });
     if !own.steps.is_empty() {
         value["steps"] = json!(own.steps.iter().map(|step| step + 1).collect::<Vec<_>>());
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::import::Told;
+use crate::texts::Told;
 use crate::texts::import as say;
 
 /// Units of time, as they are written in `reading.json`.
@@ -112,7 +112,7 @@ pub struct Step {
     /// Lines it was read from, counted from 0.
     pub lines: Vec<usize>,
     /// The words that decided on its kind.
-    pub reason: String,
+    pub reason: Told,
 }
 
 impl Step {
@@ -133,7 +133,7 @@ impl Step {
         map.insert("handover".to_owned(), json!(self.handover));
         map.insert("visit".to_owned(), json!(self.visit));
         map.insert("lines".to_owned(), json!(self.lines));
-        map.insert("reason".to_owned(), json!(self.reason));
+        map.insert("reason".to_owned(), self.reason.to_value());
         Value::Object(map)
     }
 }

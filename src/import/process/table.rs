@@ -6,6 +6,7 @@ use super::period;
 use super::reading::{Fate, Total};
 use super::step::Step;
 use super::{Reader, Words};
+use crate::texts::{Told, told};
 
 /// Longest head of a column, in characters.
 const LONGEST_HEAD: usize = 120;
@@ -123,14 +124,14 @@ pub(super) fn stated_outside(reader: &mut Reader, text: &Text) {
         let period = period::first(&text.folded, words);
         let line = text.lines.first().copied().unwrap_or_default();
         reader.out.totals.insert(0, Total { period, number: None, part: false, upto: 0, line });
-        reader.fate(text, Fate::Total, "states the time of the whole", &[]);
+        reader.fate(text, Fate::Total, &told!(reading::whole_time), &[]);
     } else if words.says("headings", &text.folded) {
         if reader.out.title.is_empty() {
             reader.out.title.clone_from(&text.shown);
         }
-        reader.fate(text, Fate::Heading, "names the process", &[]);
+        reader.fate(text, Fate::Heading, &told!(reading::names_process), &[]);
     } else {
-        reader.fate(text, Fate::Outside, "stands outside the table of steps", &[]);
+        reader.fate(text, Fate::Outside, &told!(reading::outside), &[]);
     }
 }
 
@@ -144,14 +145,14 @@ fn read_rows(reader: &mut Reader, rows: &[Row], head: Option<usize>, columns: &C
         let whole = whole(row);
         if head.is_some_and(|head| i <= head) || Columns::of_heads(row.iter(), words).is_some() {
             let (fate, reason) = if head == Some(i) || filled.len() > 1 {
-                (Fate::TableHead, "heads of the columns")
+                (Fate::TableHead, told!(reading::heads))
             } else {
-                (Fate::Heading, "stands above the heads of the columns")
+                (Fate::Heading, told!(reading::above_heads))
             };
             if fate == Fate::Heading && reader.out.title.is_empty() {
                 reader.out.title.clone_from(&whole.shown);
             }
-            reader.fate(&whole, fate, reason, &[]);
+            reader.fate(&whole, fate, &reason, &[]);
             continue;
         }
         if words.says("totals", &first.folded) {
@@ -161,12 +162,12 @@ fn read_rows(reader: &mut Reader, rows: &[Row], head: Option<usize>, columns: &C
         let same = filled.iter().all(|cell| cell.folded == first.folded);
         if same && words.says("rowNumbers", &first.folded) {
             pending = Some(first.shown.clone());
-            reader.fate(&whole, Fate::Heading, "the number of the row below", &[]);
+            reader.fate(&whole, Fate::Heading, &told!(reading::row_number), &[]);
             continue;
         }
         let heads = same || filled.len() == 2 && words.says("parts", &first.folded);
         if heads || words.says("parts", &first.folded) && !filled.iter().any(|cell| is_time(cell, words)) {
-            reader.fate(&whole, Fate::Heading, "a row that heads those below", &[]);
+            reader.fate(&whole, Fate::Heading, &told!(reading::heads_rows), &[]);
             rank.part(&whole);
             continue;
         }
@@ -203,11 +204,11 @@ fn total(reader: &mut Reader, whole: &Text, first: &Text, heads: &str) {
         reader.out.totals.push(Total { period, number: None, part, upto, line });
     }
     let reason = match (period.is_some(), part) {
-        (false, _) => "names the total and states none",
-        (true, false) => "states the time of the whole",
-        (true, true) => "states the time of a part",
+        (false, _) => told!(reading::total_untimed),
+        (true, false) => told!(reading::whole_time),
+        (true, true) => told!(reading::part_time),
     };
-    reader.fate(whole, Fate::Total, reason, &[]);
+    reader.fate(whole, Fate::Total, &reason, &[]);
 }
 
 /// What earlier rows said of who acts: an authority goes on until another is named.
@@ -239,14 +240,14 @@ fn row_step(
     match step {
         Some(mut step) => {
             step.lines.clone_from(&whole.lines);
-            let reason = format!("a row of the table: {}", step.reason);
+            let reason = told!(reading::row, words = &step.reason);
             let turnings = turnings(reader.words, &step, cell("task"), cell("time"));
             reader.out.steps.push(step);
             reader.out.steps.extend(turnings);
             let steps: Vec<usize> = (at..reader.out.steps.len()).collect();
             reader.fate(whole, Fate::Step, &reason, &steps);
         }
-        None => reader.fate(whole, Fate::Note, "a row of which nothing says who does what", &[]),
+        None => reader.fate(whole, Fate::Note, &told!(reading::row_unread), &[]),
     }
 }
 
@@ -350,7 +351,7 @@ fn turnings(words: &Words, step: &Step, task: &Text, time: &Text) -> Vec<Step> {
             branch: clause.condition,
             on_main_path: false,
             lines: step.lines.clone(),
-            reason: own.words,
+            reason: Told::words(own.words),
             ..Step::default()
         });
     }

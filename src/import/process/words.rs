@@ -12,7 +12,9 @@ use serde_json::Value;
 use super::step::{ACTORS, KINDS, UNITS};
 use crate::import::patterns::compile;
 use crate::import::text::key;
-use crate::register::Pack;
+use crate::pointer::JsonPointer;
+use crate::register::{Pack, PackProblem};
+use crate::texts::{Told, told};
 
 /// Wording rules that belong to no country.
 const COMMON: &str = include_str!("../../../schemas/process-words.json");
@@ -146,20 +148,23 @@ impl Words {
     ///
     /// # Errors
     /// What is wrong with the rules, each as `/process/list/number: what`.
-    pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
+    pub fn new(pack: &Pack) -> Result<Self, Vec<PackProblem>> {
         let mut problems = Vec::new();
         let mut words = Self { rules: BTreeMap::new(), patterns: BTreeMap::new(), numerals: Vec::new() };
-        let common: Value = serde_json::from_str(COMMON).map_err(|error| vec![format!("process-words: {error}")])?;
+        let common: Value =
+            serde_json::from_str(COMMON).map_err(|error| vec![PackProblem::at_root(Told::of_others(error))])?;
         for source in [&pack.process, &common] {
             words.take(source, &mut problems);
         }
         if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
 
-    fn take(&mut self, source: &Value, problems: &mut Vec<String>) {
+    fn take(&mut self, source: &Value, problems: &mut Vec<PackProblem>) {
+        let root = JsonPointer::root().key("process");
         let Some(members) = source.as_object() else {
             if !source.is_null() {
-                problems.push("/process: an object of lists of rules was expected".to_owned());
+                let message = told!(pack::rules_expected);
+                problems.push(PackProblem { pointer: root, message });
             }
             return;
         };
@@ -171,32 +176,36 @@ impl Words {
                 for (word, number) in value.as_object().into_iter().flatten() {
                     match number.as_f64() {
                         Some(number) => self.numerals.push((key(word), number)),
-                        None => problems.push(format!("/process/numerals/{word}: a number was expected")),
+                        None => {
+                            let message = told!(pack::number_expected);
+                            problems.push(PackProblem { pointer: root.key(name).key(word), message });
+                        }
                     }
                 }
                 continue;
             }
             let Some(list) = value.as_array() else {
-                problems.push(format!("/process/{name}: a list was expected"));
+                problems.push(PackProblem { pointer: root.key(name), message: told!(pack::list_expected) });
                 continue;
             };
             if let Some((name, says)) = LISTS.iter().find(|(known, _)| known == name) {
                 for (i, entry) in list.iter().enumerate() {
                     match rule(entry, *says) {
                         Ok(rule) => self.rules.entry(name).or_default().push(rule),
-                        Err(problem) => problems.push(format!("/process/{name}/{i}: {problem}")),
+                        Err(message) => problems.push(PackProblem { pointer: root.key(name).index(i), message }),
                     }
                 }
             } else if let Some(name) = PATTERNS.iter().find(|known| *known == name) {
                 for (i, entry) in list.iter().enumerate() {
-                    match entry.as_str().ok_or_else(|| "a pattern was expected".to_owned()).and_then(pattern) {
+                    match entry.as_str().ok_or_else(|| told!(pack::pattern_expected)).and_then(pattern) {
                         Ok(pattern) => self.patterns.entry(name).or_default().push(pattern),
-                        Err(problem) => problems.push(format!("/process/{name}/{i}: {problem}")),
+                        Err(message) => problems.push(PackProblem { pointer: root.key(name).index(i), message }),
                     }
                 }
             } else {
                 let known: Vec<&str> = LISTS.iter().map(|(name, _)| *name).chain(PATTERNS.iter().copied()).collect();
-                problems.push(format!("/process/{name}: unknown member; known here: {}", known.join(", ")));
+                let message = told!(pack::unknown_member, known = known.join(", "));
+                problems.push(PackProblem { pointer: root.key(name), message });
             }
         }
     }
@@ -236,36 +245,38 @@ impl Words {
     }
 }
 
-fn pattern(text: &str) -> Result<Regex, String> {
+fn pattern(text: &str) -> Result<Regex, Told> {
     if text.is_empty() {
-        return Err("the pattern is empty".to_owned());
+        return Err(told!(pack::pattern_empty));
     }
-    compile(text).map_err(|error| format!("`{text}` is no pattern: {error}"))
+    compile(text).map_err(|error| told!(pack::pattern_unusable, pattern = text, why = error.to_string()))
 }
 
 /// The word of that spelling in a list, else what was expected.
-fn known(list: &'static [&'static str], word: &str, what: &str) -> Result<&'static str, String> {
+fn known(list: &'static [&'static str], word: &str) -> Result<&'static str, Told> {
     let found = list.iter().find(|own| **own == word).copied();
-    found.ok_or_else(|| format!("`{word}` is no {what}; known are {}", list.join(", ")))
+    found.ok_or_else(|| told!(pack::not_one_of, options = list.join(", "), word))
 }
 
-fn rule(entry: &Value, says: Says) -> Result<Rule, String> {
-    let raw: Entry = serde_json::from_value(entry.clone()).map_err(|error| error.to_string())?;
-    let text = raw.pattern.as_deref().ok_or("`match` is missing: a pattern was expected")?;
-    let needed = |own: &Option<String>, name: &str| own.clone().ok_or_else(|| format!("`{name}` is missing"));
-    let word = match says {
-        Says::Column => known(COLUMNS, &needed(&raw.column, "column")?, "column")?.to_owned(),
-        Says::Unit => known(UNITS, &needed(&raw.unit, "unit")?, "unit of time")?.to_owned(),
-        Says::Actor => known(ACTORS, &needed(&raw.actor, "actor")?, "actor")?.to_owned(),
-        Says::Name => needed(&raw.name, "name")?,
-        Says::Kind => known(KINDS, &needed(&raw.kind, "kind")?, "kind of step")?.to_owned(),
+fn rule(entry: &Value, says: Says) -> Result<Rule, Told> {
+    let raw: Entry = serde_json::from_value(entry.clone()).map_err(Told::of_others)?;
+    let text = raw.pattern.as_deref().ok_or_else(|| told!(pack::members_expected, members = "`match`"))?;
+    let needed = |own: &Option<String>, name: &str| {
+        own.clone().ok_or_else(|| told!(pack::members_expected, members = format!("`{name}`")))
     };
-    let of: Result<Vec<_>, _> = raw.of.iter().flatten().map(|own| known(ACTORS, own, "actor")).collect();
+    let word = match says {
+        Says::Column => known(COLUMNS, &needed(&raw.column, "column")?)?.to_owned(),
+        Says::Unit => known(UNITS, &needed(&raw.unit, "unit")?)?.to_owned(),
+        Says::Actor => known(ACTORS, &needed(&raw.actor, "actor")?)?.to_owned(),
+        Says::Name => needed(&raw.name, "name")?,
+        Says::Kind => known(KINDS, &needed(&raw.kind, "kind")?)?.to_owned(),
+    };
+    let of: Result<Vec<_>, _> = raw.of.iter().flatten().map(|own| known(ACTORS, own)).collect();
     Ok(Rule {
         pattern: pattern(text)?,
         unless: raw.unless.as_deref().map(pattern).transpose()?,
         word,
-        actor: raw.actor.as_deref().map(|own| known(ACTORS, own, "actor")).transpose()?,
+        actor: raw.actor.as_deref().map(|own| known(ACTORS, own)).transpose()?,
         of: of?,
         also: raw.also.unwrap_or(false),
         branch: raw.branch.unwrap_or(false),

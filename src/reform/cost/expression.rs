@@ -2,12 +2,14 @@
 //! range, and can be asked which parameter moves it and where it changes sign.
 #![allow(clippy::float_cmp, reason = "numbers are compared with what they were set to, not with what was computed")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use crate::register::{Costs, Parameter, Range};
 
-use super::{Figure, Sensitivity};
+use super::{Figure, Name, Sensitivity};
 
 /// A formula; parameters by their index in a [`Table`]. Formulas share their parts: a
 /// copy costs nothing, and what several parts have in common is reckoned once.
@@ -76,6 +78,28 @@ impl Expr {
     }
 }
 
+/// Mixes the place of a part of a formula in memory, which nobody chooses, into a hash.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, place: usize) {
+        // Multiplying by 2^64 over the golden ratio spreads places that are near each other over the upper bits.
+        self.0 = (self.0 ^ place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The steps of parts that are known already, by their places.
+type Known = HashMap<usize, usize, BuildHasherDefault<PlaceHasher>>;
+
 /// One step of a formula made ready; parts by the index of their step.
 enum Op {
     Number(f64),
@@ -94,18 +118,21 @@ struct Steps {
     ops: Vec<Op>,
     /// The parts of all sums and products, one after another.
     parts: Vec<usize>,
-    used: BTreeSet<usize>,
+    /// The parameters, in their order, each once.
+    used: Vec<usize>,
 }
 
 impl Steps {
     fn of(expr: &Expr) -> Self {
-        let mut own = Self { ops: Vec::new(), parts: Vec::new(), used: BTreeSet::new() };
-        own.enter(expr, &mut BTreeMap::new());
+        let mut own = Self { ops: Vec::new(), parts: Vec::new(), used: Vec::new() };
+        own.enter(expr, &mut Known::default());
+        own.used.sort_unstable();
+        own.used.dedup();
         own
     }
 
     /// The step of a part. A sum and a product never stand in one place, so places tell parts apart.
-    fn enter(&mut self, expr: &Expr, known: &mut BTreeMap<usize, usize>) -> usize {
+    fn enter(&mut self, expr: &Expr, known: &mut Known) -> usize {
         let place = expr.place();
         if let Some(at) = place.and_then(|place| known.get(&place)) {
             return *at;
@@ -113,7 +140,7 @@ impl Steps {
         let op = match expr {
             Expr::Number(number) => Op::Number(*number),
             Expr::Parameter(at) => {
-                self.used.insert(*at);
+                self.used.push(*at);
                 Op::Parameter(*at)
             }
             Expr::Sum(list) => Op::Sum(self.enter_all(list, known), list.len()),
@@ -131,7 +158,7 @@ impl Steps {
     }
 
     /// Where the steps of several parts stand.
-    fn enter_all(&mut self, list: &[Expr], known: &mut BTreeMap<usize, usize>) -> usize {
+    fn enter_all(&mut self, list: &[Expr], known: &mut Known) -> usize {
         let steps: Vec<usize> = list.iter().map(|part| self.enter(part, known)).collect();
         self.parts.extend(steps);
         self.parts.len() - list.len()
@@ -159,10 +186,10 @@ impl Steps {
     }
 }
 
-struct Entry {
-    name: String,
+struct Entry<'a> {
+    name: Name,
     range: Option<Range>,
-    parameter: Option<Parameter>,
+    parameter: Option<Cow<'a, Parameter>>,
     /// For shares made of other parameters: those.
     from: Vec<usize>,
     /// The greatest value it can take.
@@ -172,8 +199,8 @@ struct Entry {
 /// The parameters of one estimate.
 pub(super) struct Table<'a> {
     costs: &'a Costs,
-    entries: Vec<Entry>,
-    index: BTreeMap<String, usize>,
+    entries: Vec<Entry<'a>>,
+    index: BTreeMap<Name, usize>,
     /// Names that ought to have a figure of their own and have none.
     pub(super) unknown: BTreeSet<String>,
 }
@@ -190,7 +217,7 @@ impl<'a> Table<'a> {
     /// A parameter that a definition brings along.
     pub(super) fn define(&mut self, name: &str, parameter: Parameter) {
         if !self.costs.parameters.contains_key(name) {
-            self.enter(name, Some(parameter), Vec::new());
+            self.enter(name, Some(Cow::Owned(parameter)), Vec::new());
         }
     }
 
@@ -200,8 +227,9 @@ impl<'a> Table<'a> {
             if let Some(at) = self.index.get(*name) {
                 return Expr::Parameter(*at);
             }
-            if let Some(parameter) = self.costs.parameters.get(*name) {
-                return Expr::Parameter(self.enter(name, Some(parameter.clone()), Vec::new()));
+            let costs: &'a Costs = self.costs;
+            if let Some(parameter) = costs.parameters.get(*name) {
+                return Expr::Parameter(self.enter(name, Some(Cow::Borrowed(parameter)), Vec::new()));
             }
         }
         let name = names.first().copied().unwrap_or_default();
@@ -228,22 +256,24 @@ impl<'a> Table<'a> {
         self.entries.get(at).and_then(|entry| entry.range)
     }
 
-    fn enter(&mut self, name: &str, parameter: Option<Parameter>, from: Vec<usize>) -> usize {
+    fn enter(&mut self, name: &str, parameter: Option<Cow<'a, Parameter>>, from: Vec<usize>) -> usize {
         let at = self.entries.len();
         let range = parameter.as_ref().and_then(|parameter| parameter.value);
         let share = parameter.as_ref().is_none_or(|parameter| parameter.unit == "share");
         let greatest = if share { 1.0 } else { f64::MAX };
-        self.entries.push(Entry { name: name.to_owned(), range, parameter, from, greatest });
-        self.index.insert(name.to_owned(), at);
+        let name = Name::from(name);
+        self.entries.push(Entry { name: name.clone(), range, parameter, from, greatest });
+        self.index.insert(name, at);
         at
     }
 
-    fn roots(&self, used: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut roots = BTreeSet::new();
+    /// Which parameters those used go back to, by entry.
+    fn roots(&self, used: &[usize]) -> Vec<bool> {
+        let mut roots = vec![false; self.entries.len()];
         for &at in used {
             match &self.entries[at].from[..] {
-                [] => drop(roots.insert(at)),
-                from => roots.extend(from),
+                [] => roots[at] = true,
+                from => from.iter().for_each(|root| roots[*root] = true),
             }
         }
         roots
@@ -254,12 +284,13 @@ impl<'a> Table<'a> {
     }
 
     /// The figure of a formula; `left_out` are names of parameters it had to do without.
-    pub(super) fn figure(&self, expr: &Expr, unit: &str, left_out: &[String]) -> Figure {
+    pub(super) fn figure(&self, expr: &Expr, unit: &str, left_out: &[Name]) -> Figure {
         let steps = Steps::of(expr);
         let roots = self.roots(&steps.used);
         let mut figure = Figure { unit: unit.to_owned(), missing: left_out.to_vec(), ..Figure::default() };
         let mut known = true;
-        for &at in &roots {
+        // The index is in the order of the names.
+        for &at in self.index.values().filter(|at| roots[**at]) {
             let entry = &self.entries[at];
             if entry.range.is_none() {
                 known = false;
@@ -268,7 +299,6 @@ impl<'a> Table<'a> {
             figure.input |= entry.parameter.as_ref().is_some_and(|parameter| parameter.input);
             figure.uses.push(entry.name.clone());
         }
-        figure.uses.sort();
         figure.missing.sort();
         figure.missing.dedup();
         if known {
@@ -323,7 +353,7 @@ impl<'a> Table<'a> {
                 continue;
             }
             list.push(Sensitivity {
-                parameter: entry.name.clone(),
+                parameter: entry.name.to_string(),
                 at_low,
                 at_high,
                 flips_at,
@@ -337,13 +367,12 @@ impl<'a> Table<'a> {
 
     /// The parameters behind some figures, by name.
     pub(super) fn used<'f>(&self, figures: impl Iterator<Item = &'f Figure>) -> BTreeMap<String, Parameter> {
-        let names: BTreeSet<&String> = figures.flat_map(|figure| &figure.uses).collect();
-        let of = |name: &&String| {
-            let at = self.index.get(*name)?;
-            let parameter = self.entries[*at].parameter.clone().unwrap_or_default();
-            Some(((*name).clone(), parameter))
-        };
-        names.iter().filter_map(of).collect()
+        // Figures share their names with the entries: where a name stands tells which entry it is of.
+        let mut named: Vec<*const u8> = figures.flat_map(|figure| &figure.uses).map(|name| name.as_ptr()).collect();
+        named.sort_unstable();
+        named.dedup();
+        let used = self.entries.iter().filter(|entry| named.binary_search(&entry.name.as_ptr()).is_ok());
+        used.map(|entry| (entry.name.to_string(), entry.parameter.as_deref().cloned().unwrap_or_default())).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Compliance, ComponentSaving, CostRow, Estimate, Figure, PathSaving, Relief, Sensitivity, rounded};
+use super::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Name, PathSaving, Relief, Sensitivity, rounded};
 use crate::reform::bundle::InOneGo;
 use crate::register::{Parameter, Range};
 
@@ -21,14 +21,18 @@ fn range(range: Range) -> Value {
     json!({"low": number(range.low), "mid": number(range.mid), "high": number(range.high)})
 }
 
+fn names(list: &[Name]) -> Vec<&str> {
+    list.iter().map(|name| &**name).collect()
+}
+
 impl Figure {
     /// The figure as it stands in reports.
     pub fn to_json(&self) -> Value {
         json!({
             "value": self.value.map(range),
             "unit": self.unit,
-            "uses": self.uses,
-            "missing": self.missing,
+            "uses": names(&self.uses),
+            "missing": names(&self.missing),
             "input": self.input,
         })
     }
@@ -76,7 +80,7 @@ impl Entry<'_> {
         self.own(name).unwrap_or_else(|| name.to_owned())
     }
 
-    fn list(&mut self, names: &[String]) -> usize {
+    fn list(&mut self, names: &[Name]) -> usize {
         let key: Vec<String> = names.iter().map(|name| self.name(name)).collect();
         if let Some(place) = self.shared.places.get(&key) {
             return *place;

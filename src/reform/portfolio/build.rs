@@ -6,7 +6,7 @@ use crate::definition::Document;
 use crate::register::{Costs, DocumentKind, Pack, Range};
 
 use super::super::advice::Advice;
-use super::super::cost::{Figure, Relief};
+use super::super::cost::{Figure, Name, Relief};
 use super::super::levers::{UnlockingSets, ministry, unlocking_sets};
 use super::super::report::advised;
 use super::choose::{Choice, Item, best_against, best_of};
@@ -127,8 +127,8 @@ fn ranking_by_days(lines: &[Line]) -> Vec<usize> {
 struct Sum {
     value: Option<Range>,
     unit: String,
-    uses: BTreeSet<String>,
-    missing: BTreeSet<String>,
+    uses: BTreeSet<Name>,
+    missing: BTreeSet<Name>,
     input: bool,
 }
 
@@ -143,7 +143,7 @@ impl Sum {
             self.unit.clone_from(&figure.unit);
         }
         // What belongs to single procedures would drown what they share.
-        let shared = |name: &&String| !name.starts_with("procedure/") || name.starts_with("procedure/default/");
+        let shared = |name: &&Name| !name.starts_with("procedure/") || name.starts_with("procedure/default/");
         for name in figure.uses.iter().filter(shared) {
             if !self.uses.contains(name) {
                 self.uses.insert(name.clone());

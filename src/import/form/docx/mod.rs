@@ -25,7 +25,7 @@ use super::legacy;
 use super::package::Package;
 use super::xml::{self, Element};
 use super::{FormProblem, work};
-use crate::import::told::told;
+use crate::texts::told;
 
 /// Headers and footers that are looked at.
 const MAX_MARGINS: usize = 12;

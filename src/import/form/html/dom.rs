@@ -9,7 +9,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
 use super::super::{Counted, FormProblem, work};
-use crate::import::told::told;
+use crate::texts::told;
 
 /// Elements within each other at most.
 const MAX_DEPTH: usize = 400;

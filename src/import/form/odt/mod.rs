@@ -23,7 +23,7 @@ use super::legacy;
 use super::package::Package;
 use super::pieces::What;
 use super::xml::{self, Element};
-use crate::import::told::told;
+use crate::texts::told;
 
 /// A document while it is read.
 struct Document<'a> {

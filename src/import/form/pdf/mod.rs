@@ -23,7 +23,7 @@ use super::drawn::is_small;
 use super::layout::{Block, Layout};
 use super::pieces::{CELLS, What};
 use super::{Counted, FormProblem, MAX_LINES, work};
-use crate::import::told::told;
+use crate::texts::told;
 
 /// Most pages that are read.
 const MAX_PAGES: usize = 200;

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::field::{Field, KINDS};
 use super::names::Names;
-use crate::register::Pack;
+use crate::pointer::JsonPointer;
+use crate::register::{Pack, PackProblem};
+use crate::texts::{Told, told};
 
 /// Longest answer in one line, and in several, in characters.
 const SHORT: usize = 200;
@@ -50,9 +52,13 @@ impl Controls {
     /// Takes in the pack's.
     ///
     /// # Errors
-    /// What is wrong, as `/form/controls: what`.
-    pub(super) fn new(form: &Value, pack: &Pack) -> Result<Self, Vec<String>> {
+    /// What is wrong, each with its place in the pack.
+    pub(super) fn new(form: &Value, pack: &Pack) -> Result<Self, Vec<PackProblem>> {
         let mut problems = Vec::new();
+        let mut say = |at: &[&str], message: Told| {
+            let pointer = at.iter().fold(JsonPointer::root().key("form"), |place, key| place.key(key));
+            problems.push(PackProblem { pointer, message });
+        };
         let mut own =
             Self { currency: pack.import["currency"].as_str().unwrap_or_default().to_owned(), ..Self::default() };
         let lists: [(&str, &mut Map<String, Value>); 5] = [
@@ -65,22 +71,22 @@ impl Controls {
         for (name, list) in lists {
             match form.get("controls").and_then(|controls| controls.get(name)) {
                 Some(Value::Object(entries)) => list.clone_from(entries),
-                Some(_) => problems.push(format!("/form/controls/{name}: an object was expected")),
+                Some(_) => say(&["controls", name], told!(pack::object_expected)),
                 None => {}
             }
         }
         for concept in own.concepts.keys().chain(own.whole.keys()).filter(|own| !pack.concepts.contains_key(*own)) {
-            problems.push(format!("/form/controls: {concept}: the pack has no such concept"));
+            say(&["controls"], told!(pack::no_concept, concept));
         }
         for kind in own.kinds.keys().filter(|own| !KINDS.contains(&own.as_str())) {
-            problems.push(format!("/form/controls/kinds/{kind}: no kind of field; known are {}", KINDS.join(", ")));
+            say(&["controls", "kinds", kind], told!(pack::one_of_expected, options = KINDS.join(", ")));
         }
         for (subject, value) in form.get("roles").and_then(Value::as_object).into_iter().flatten() {
             match serde_json::from_value::<RoleWords>(value.clone()) {
                 Ok(words) => {
                     own.roles.insert(subject.clone(), words);
                 }
-                Err(error) => problems.push(format!("/form/roles/{subject}: {error}")),
+                Err(error) => say(&["roles", subject], Told::of_others(error)),
             }
         }
         if problems.is_empty() { Ok(own) } else { Err(problems) }

@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 
 use super::fate::Fate;
 use super::words::{Words, folded};
-use crate::import::told::Told;
 use crate::register::Pack;
+use crate::texts::Told;
 
 /// Identifier of the format.
 pub const FORM_CORRECTIONS: &str = "urn:tokhai:schema:form-corrections:1";

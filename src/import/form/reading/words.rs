@@ -15,7 +15,9 @@ use super::fate::Fate;
 use super::field::KINDS;
 use crate::import::patterns::compile;
 use crate::import::text::key;
-use crate::register::Pack;
+use crate::pointer::JsonPointer;
+use crate::register::{Pack, PackProblem};
+use crate::texts::{Told, told};
 
 /// Wording rules that belong to no country.
 const COMMON: &str = include_str!("../../../../schemas/form-words.json");
@@ -148,25 +150,28 @@ impl Words {
     /// The rules of a pack and of other languages.
     ///
     /// # Errors
-    /// What is wrong with the rules, each as `/form/list/number: what`.
-    pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
+    /// What is wrong with the rules, each with its place in the pack.
+    pub fn new(pack: &Pack) -> Result<Self, Vec<PackProblem>> {
         let mut problems = Vec::new();
         let controls = Controls::new(&pack.form, pack).unwrap_or_else(|own| {
             problems.extend(own);
             Controls::default()
         });
         let mut words = Self { rules: BTreeMap::new(), patterns: BTreeMap::new(), controls };
-        let common: Value = serde_json::from_str(COMMON).map_err(|error| vec![format!("form-words: {error}")])?;
+        let common: Value =
+            serde_json::from_str(COMMON).map_err(|error| vec![PackProblem::at_root(Told::of_others(error))])?;
         for (source, own) in [(&pack.form, true), (&common, false)] {
             words.take(source, own.then_some(pack), &mut problems);
         }
         if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
 
-    fn take(&mut self, source: &Value, pack: Option<&Pack>, problems: &mut Vec<String>) {
+    fn take(&mut self, source: &Value, pack: Option<&Pack>, problems: &mut Vec<PackProblem>) {
+        let root = JsonPointer::root().key("form");
         let Some(members) = source.as_object() else {
             if !source.is_null() {
-                problems.push("/form: an object of lists of rules was expected".to_owned());
+                let message = told!(pack::rules_expected);
+                problems.push(PackProblem { pointer: root, message });
             }
             return;
         };
@@ -176,22 +181,23 @@ impl Words {
                 for (i, entry) in list.iter().enumerate() {
                     match rule(entry, needed, pack) {
                         Ok(rule) => self.rules.entry(name).or_default().push(rule),
-                        Err(problem) => problems.push(format!("/form/{name}/{i}: {problem}")),
+                        Err(message) => problems.push(PackProblem { pointer: root.key(name).index(i), message }),
                     }
                 }
             } else if let Some(name) = PATTERNS.iter().find(|known| *known == name) {
                 for (i, entry) in list.iter().enumerate() {
-                    match entry.as_str().ok_or_else(|| "a pattern was expected".to_owned()).and_then(pattern) {
+                    match entry.as_str().ok_or_else(|| told!(pack::pattern_expected)).and_then(pattern) {
                         Ok(pattern) => self.patterns.entry(name).or_default().push(pattern),
-                        Err(problem) => problems.push(format!("/form/{name}/{i}: {problem}")),
+                        Err(message) => problems.push(PackProblem { pointer: root.key(name).index(i), message }),
                     }
                 }
             } else if !OTHERS.contains(&name.as_str()) {
                 let known: Vec<&str> = LISTS.iter().map(|(name, _)| *name).chain(PATTERNS.iter().copied()).collect();
-                problems.push(format!("/form/{name}: unknown member; known here: {}", known.join(", ")));
+                let message = told!(pack::unknown_member, known = known.join(", "));
+                problems.push(PackProblem { pointer: root.key(name), message });
             }
             if !value.is_array() && !OTHERS.contains(&name.as_str()) {
-                problems.push(format!("/form/{name}: a list was expected"));
+                problems.push(PackProblem { pointer: root.key(name), message: told!(pack::list_expected) });
             }
         }
     }
@@ -228,40 +234,39 @@ impl Words {
     }
 }
 
-fn pattern(text: &str) -> Result<Regex, String> {
+fn pattern(text: &str) -> Result<Regex, Told> {
     if text.is_empty() {
-        return Err("the pattern is empty".to_owned());
+        return Err(told!(pack::pattern_empty));
     }
-    compile(text).map_err(|error| format!("`{text}` is no pattern: {error}"))
+    compile(text).map_err(|error| told!(pack::pattern_unusable, pattern = text, why = error.to_string()))
 }
 
 /// Compiles one entry. Only the pack's own rules must name concepts that exist; rules of other languages are about the
 /// concepts that packs have in common, and say nothing where a pack lacks one.
-fn rule(entry: &Value, needed: &[&str], pack: Option<&Pack>) -> Result<Rule, String> {
-    let raw: Entry = serde_json::from_value(entry.clone()).map_err(|error| error.to_string())?;
+fn rule(entry: &Value, needed: &[&str], pack: Option<&Pack>) -> Result<Rule, Told> {
+    let raw: Entry = serde_json::from_value(entry.clone()).map_err(Told::of_others)?;
     for name in needed {
         if entry.get(name).is_none() {
-            return Err(format!("`{name}` is missing"));
+            return Err(told!(pack::members_expected, members = format!("`{name}`")));
         }
     }
-    let text = raw.pattern.as_deref().ok_or("`match` is missing: a pattern was expected")?;
+    let text = raw.pattern.as_deref().ok_or_else(|| told!(pack::members_expected, members = "`match`"))?;
     let kind = raw.kind.as_deref().map(|kind| {
         let known = KINDS.iter().find(|known| **known == kind).copied();
-        known.ok_or_else(|| format!("`{kind}` is no kind of field; known are {}", KINDS.join(", ")))
+        known.ok_or_else(|| told!(pack::not_one_of, options = KINDS.join(", "), word = kind))
     });
-    let fate =
-        raw.fate.as_deref().map(|fate| Fate::parse(fate).ok_or_else(|| format!("`{fate}` is no fate of a line")));
+    let fate = raw.fate.as_deref().map(|fate| Fate::parse(fate).ok_or_else(|| told!(pack::no_fate, fate)));
     let concepts = raw.concept.iter().chain(raw.behind.iter().flat_map(|behind| behind.values()));
     if let Some(pack) = pack {
         for concept in concepts {
             if !concept.is_empty() && !pack.concepts.contains_key(concept) {
-                return Err(format!("the pack has no concept `{concept}`"));
+                return Err(told!(pack::no_concept, concept));
             }
         }
     }
     let confidence = raw.confidence.unwrap_or(0.9);
     if !(0.0..=1.0).contains(&confidence) {
-        return Err("`confidence` is a share from 0 to 1".to_owned());
+        return Err(told!(pack::confidence_share));
     }
     Ok(Rule {
         pattern: pattern(text)?,

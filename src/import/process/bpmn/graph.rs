@@ -6,7 +6,7 @@ use super::finding::{Finding, Found, Kind};
 use crate::definition::WHEN_LANGUAGE;
 use crate::import::form::xml::Element;
 use crate::import::form::{Counted, FormProblem};
-use crate::import::told::told;
+use crate::texts::told;
 
 /// Most nodes of all processes of a file.
 const MAX_NODES: usize = 2_000;

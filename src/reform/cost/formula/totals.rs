@@ -6,7 +6,7 @@ use crate::definition::Procedure;
 
 use super::super::super::advice::Advice;
 use super::super::expression::{Expr, Table};
-use super::super::{Compliance, CostRow, Estimate, Figure, Relief};
+use super::super::{Compliance, CostRow, Estimate, Figure, Name, Relief};
 use super::{Terms, WeightedPath};
 use crate::analysis::Analysis;
 
@@ -66,7 +66,7 @@ struct Sums {
     after: Vec<Expr>,
     after_law: Vec<Expr>,
     /// Parameters that are not known, for which rows are missing in the sums.
-    left_out: Vec<String>,
+    left_out: Vec<Name>,
     /// How many papers are proposed, at once and at all: those of known cost, and the others.
     proposed: [[usize; 2]; 2],
 }
@@ -87,7 +87,7 @@ impl Sums {
         let after = if advice.relief() == Relief::Now { table.figure(&now, &self.per_case, &[]) } else { cost.clone() };
         let after_law =
             if advice.relief() == Relief::None { cost.clone() } else { table.figure(&then, &self.per_case, &[]) };
-        let unknown: Vec<String> =
+        let unknown: Vec<Name> =
             [&cost, &after, &after_law].into_iter().flat_map(|figure| figure.missing.iter().cloned()).collect();
         let row = CostRow {
             activity: "paper",
@@ -160,7 +160,7 @@ impl Sums {
         let fee = format!("procedure/{}/fee", procedure.header.code);
         if !table.knows(&fee) {
             table.unknown.insert(fee.clone());
-            self.left_out.push(fee);
+            self.left_out.push(fee.into());
             return None;
         }
         let fee = table.parameter(&[&fee]);
@@ -222,7 +222,7 @@ pub(super) fn collect(table: &Table, out: &mut Estimate) {
     }
     figures.push(&out.cases);
     let mut unknown: BTreeSet<String> = table.unknown.clone();
-    unknown.extend(figures.iter().flat_map(|figure| figure.missing.iter().cloned()));
+    unknown.extend(figures.iter().flat_map(|figure| &figure.missing).map(|name| name.to_string()));
     out.parameters = table.used(figures.into_iter());
     out.unknown = unknown.into_iter().collect();
 }

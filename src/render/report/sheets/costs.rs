@@ -113,8 +113,8 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
                 (_, Some(false)) => sheets::no_3(say.0),
                 (_, None) => say.unknown(),
             }));
-            let missing: BTreeSet<String> =
-                saving.per_case.missing.iter().chain(&saving.per_year.missing).cloned().collect();
+            let missing: BTreeSet<&str> =
+                saving.per_case.missing.iter().chain(&saving.per_year.missing).map(|name| &**name).collect();
             let missing: Vec<String> = missing.iter().map(|name| parameter_name(one, estimate, name)).collect();
             cells.push(Cell::text(missing.join("; ")));
             rows.push(cells);

@@ -12,8 +12,8 @@ use crate::import::form::reading::view::{Piece, View};
 use crate::import::form::reading::words::Words;
 use crate::import::form::reading::{Fate, bind, tables};
 use crate::import::text::{clean, shorten};
-use crate::import::told::{Told, told};
 use crate::register::Pack;
+use crate::texts::{Told, told};
 
 /// Reason of a line whose fate somebody said.
 const BY_HAND: &str = "byHand";

@@ -9,8 +9,8 @@ use crate::definition::nearest_word;
 use crate::import::entries::{self, Format, meant};
 use crate::import::form::reading::{Fate, KINDS};
 use crate::import::text::shorten;
-use crate::import::told::{Told, told};
 use crate::register::{Date, Pack};
+use crate::texts::{Told, told};
 
 /// Fates of a line that is no question.
 const NO_FIELD: [Fate; 10] = [

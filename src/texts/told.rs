@@ -25,13 +25,19 @@ impl Told {
         Self::by(move |_| why.clone())
     }
 
+    /// Words of a document that is read, which are the same in every language.
+    pub fn words(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self::by(move |_| words.clone())
+    }
+
     /// The text in a language.
     pub fn text(&self, locale: &Locale) -> String {
         (self.0)(locale)
     }
 
     /// The text in the two languages that reading files hold: `{"vi", "en"}`.
-    pub(super) fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Value {
         json!({ "vi": self.text(&Locale::vi()), "en": self.text(&Locale::en()) })
     }
 
@@ -71,7 +77,7 @@ impl std::fmt::Debug for Told {
 }
 
 /// A value that stands in a message.
-pub(super) enum Argument {
+pub(crate) enum Argument {
     /// Words that are the same in every language.
     Words(String),
     /// A count, which also chooses between singular and plural.
@@ -82,7 +88,7 @@ pub(super) enum Argument {
 
 impl Argument {
     /// The value as a message in this language takes it.
-    pub(super) fn value(&self, locale: &Locale) -> FluentValue<'static> {
+    pub(crate) fn value(&self, locale: &Locale) -> FluentValue<'static> {
         match self {
             Self::Words(words) => FluentValue::from(words.clone()),
             Self::Count(count) => FluentValue::from(*count),
@@ -132,9 +138,11 @@ impl From<&Told> for Argument {
 macro_rules! told {
     (@value $name:ident) => { $name };
     (@value $name:ident $value:expr) => { $value };
-    ($room:ident :: $key:ident $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        $(let $name = $crate::import::told::Argument::from($crate::import::told::told!(@value $name $($value)?));)*
-        $crate::import::Told::by(move |locale| $crate::texts::$room::$key(locale $(, $name.value(locale))*))
+    ($room:ident :: $key:ident) => { $crate::texts::Told::by(|locale| $crate::texts::$room::$key(locale)) };
+    ($room:ident :: $key:ident $(, $name:ident $(= $value:expr)?)+ $(,)?) => {{
+        // All values are worked out before any of the names stands for one.
+        let ($($name,)+) = ($($crate::texts::Argument::from($crate::texts::told!(@value $name $($value)?)),)+);
+        $crate::texts::Told::by(move |locale| $crate::texts::$room::$key(locale $(, $name.value(locale))+))
     }};
 }
-pub(super) use told;
+pub(crate) use told;
