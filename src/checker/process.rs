@@ -447,7 +447,7 @@ impl<'a> Reading<'a> {
                 }
             }
             None if verdict == "someCases" || verdict == "waitsForLaw" && stays => {
-                out.say(told!(checker::guard_missing))
+                out.say(told!(checker::guard_missing));
             }
             None => {}
         }

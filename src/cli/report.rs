@@ -161,12 +161,7 @@ impl Report {
             }
             reported
         });
-        // Nothing is chosen here, so no choice can be wrong.
-        let planned = if few { reported.as_slice() } else { &[] };
-        let plan = |one: &Reported| {
-            simplify_analysed(one.procedure, &pack, &options, &Choices::default(), Some(&one.analysis)).ok()
-        };
-        let plans: Vec<Plan> = planned.iter().filter_map(plan).collect();
+        let plans = if few { plans(&reported, &pack, &options) } else { Vec::new() };
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
         self.leave_out_unsure(&mut reported, &pack);
         let material = Material {
@@ -208,6 +203,13 @@ impl Report {
         }
         Ok(unused.is_empty())
     }
+}
+
+/// What is proposed for procedures that were analysed. Nothing is chosen here, so no choice can be wrong.
+fn plans(reported: &[Reported], pack: &Pack, options: &Options) -> Vec<Plan> {
+    let none = Choices::default();
+    let plan = |one: &Reported| simplify_analysed(one.procedure, pack, options, &none, Some(&one.analysis)).ok();
+    reported.iter().filter_map(plan).collect()
 }
 
 /// The procedures as one.

@@ -174,12 +174,11 @@ impl Words {
             }
             if name == "numerals" {
                 for (word, number) in value.as_object().into_iter().flatten() {
-                    match number.as_f64() {
-                        Some(number) => self.numerals.push((key(word), number)),
-                        None => {
-                            let message = told!(pack::number_expected);
-                            problems.push(PackProblem { pointer: root.key(name).key(word), message });
-                        }
+                    if let Some(number) = number.as_f64() {
+                        self.numerals.push((key(word), number));
+                    } else {
+                        let message = told!(pack::number_expected);
+                        problems.push(PackProblem { pointer: root.key(name).key(word), message });
                     }
                 }
                 continue;

@@ -222,7 +222,7 @@ pub(super) fn collect(table: &Table, out: &mut Estimate) {
     }
     figures.push(&out.cases);
     let mut unknown: BTreeSet<String> = table.unknown.clone();
-    unknown.extend(figures.iter().flat_map(|figure| &figure.missing).map(|name| name.to_string()));
+    unknown.extend(figures.iter().flat_map(|figure| &figure.missing).map(ToString::to_string));
     out.parameters = table.used(figures.into_iter());
     out.unknown = unknown.into_iter().collect();
 }
