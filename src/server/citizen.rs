@@ -14,6 +14,7 @@ use super::body::{read_json, version_of};
 use super::checking::{Checked, Question, Recorded};
 use super::definitions::Published;
 use super::files::{take_over, wrong_files};
+use super::follows::{Follows, touches};
 use super::identifier::{case_secret, case_secret_digest, is_same_secret, receipt, ulid};
 use super::once::Once;
 use super::problem::{Malformed, Problem, language};
@@ -59,23 +60,30 @@ pub(super) async fn begin(State(portal): State<Arc<Portal>>, visitor: Visitor) -
     Ok((StatusCode::CREATED, Json(json!({"secret": secret}))).into_response())
 }
 
-/// Whose files a request means: those of whoever is signed in, or of whoever says the secret of a case that was begun here.
+/// Whose files a request means: of whoever says the secret of a case that was begun here those of that case, also where
+/// somebody is signed in, else those of whoever is.
 ///
 /// # Errors
 /// [`Problem::SignedOut`] where it is neither.
 pub(super) async fn owner(portal: &Portal, visitor: &Visitor, headers: &HeaderMap) -> Result<String, Problem> {
-    if let Some(session) = visitor.citizen() {
-        return Ok(session.person.clone());
-    }
-    match secret_of(headers).filter(|_| visitor.is_without_account()) {
+    let session = visitor.citizen();
+    match secret_of(headers).filter(|_| session.is_some() || visitor.is_without_account()) {
         Some(secret) if portal.store.is_guest(&secret).await? => Ok(owner_of_guest(&secret)),
-        _ => Err(Problem::SignedOut),
+        _ => session.map(|session| session.person.clone()).ok_or(Problem::SignedOut),
     }
 }
 
 /// Whose files a case lists.
 pub(super) fn owner_of(dossier: &Dossier) -> String {
     if dossier.person.is_empty() { owner_of_guest(&dossier.secret) } else { dossier.person.clone() }
+}
+
+/// Refuses what a helper sends without saying that the person who is present confirmed it.
+fn confirmed(visitor: &Visitor, headers: &HeaderMap) -> Result<(), Problem> {
+    if visitor.helper().is_some() && headers.get(CONFIRMED).is_none_or(|said| said != "yes") {
+        return Err(Problem::Malformed(Malformed::Confirmation));
+    }
+    Ok(())
 }
 
 /// `POST /submissions`: checks a submission and keeps it, with its receipt, in one transaction.
@@ -88,16 +96,28 @@ pub(super) async fn send(
         return Err(Problem::NotYours);
     }
     let headers = request.headers().clone();
-    if visitor.helper().is_some() && headers.get(CONFIRMED).is_none_or(|said| said != "yes") {
-        return Err(Problem::Malformed(Malformed::Confirmation));
-    }
+    confirmed(&visitor, &headers)?;
     let (submission, bytes) = read_json(request, MOST).await?;
     let once = Once::of(&visitor, &headers, (&Method::POST, PATH), &bytes)?;
     if let Some(before) = once.before(&portal.store).await? {
         return Ok(before);
     }
     let time = portal.surroundings.now();
-    let (published, checked) = check(&portal, &visitor, &headers, submission, time).await?;
+    let published = current(&portal, &submission).await?;
+    let sender = visitor.citizen().map(|session| (session.person.as_str(), session.subject.as_str()));
+    let owner = match sender {
+        Some((person, _)) => person.to_owned(),
+        // Who is neither signed in nor begun a case has sent no file.
+        None => match owner(&portal, &visitor, &headers).await {
+            Err(Problem::SignedOut) => String::new(),
+            own => own?,
+        },
+    };
+    if let (Some(_), Some(secret)) = (sender, secret_of(&headers)) {
+        // Whoever signs in takes along the papers sent before.
+        take_over(&portal, (&owner_of_guest(&secret), &owner), &submission).await?;
+    }
+    let checked = check(&portal, &published, (sender, &owner), (submission, &headers), time).await?;
     for _ in 0..4 {
         let new = Receipt::new(&portal, (&visitor, &headers), &published, &checked, time).await?;
         let done = retried(|| keep(&portal, &visitor, &once, &published, &new)).await;
@@ -261,50 +281,47 @@ pub(super) fn subject_of(dossier: &Dossier) -> &str {
     if dossier.person.is_empty() { &dossier.receipt } else { &dossier.person }
 }
 
-/// Finds the definition of a submission and checks it.
-async fn check(
-    portal: &Arc<Portal>,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    submission: Value,
-    time: Millis,
-) -> Result<(Arc<Published>, Checked), Problem> {
-    let said = |name: &str| {
-        submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
-    let (code, id, version) = (said("code"), said("id"), said("version"));
-    let published = portal.definitions.find(&code).await?;
-    if published.id != id {
+/// What a submission says of its definition.
+fn named<'s>(submission: &'s Value, name: &str) -> &'s str {
+    submission.pointer(&["/definition/", name].concat()).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The definition of a submission, which must be the one that is published now.
+async fn current(portal: &Portal, submission: &Value) -> Result<Arc<Published>, Problem> {
+    let published = portal.definitions.find(named(submission, "code")).await?;
+    if published.id != named(submission, "id") {
         return Err(Problem::UnknownDefinition);
     }
-    if published.version != version {
+    if published.version != named(submission, "version") {
         return Err(Problem::Superseded);
     }
+    Ok(published)
+}
+
+/// Checks a submission of `sender`, a person and the subject of their account, or of nobody who is known; its files are those of
+/// `owner`.
+async fn check(
+    portal: &Arc<Portal>,
+    published: &Arc<Published>,
+    (sender, owner): (Option<(&str, &str)>, &str),
+    (submission, headers): (Value, &HeaderMap),
+    time: Millis,
+) -> Result<Checked, Problem> {
     let locale = match submission.get("locale").and_then(Value::as_str) {
         Some("en") => Locale::en(),
         Some(_) => Locale::vi(),
         None => language(headers),
     };
-    let identity = visitor.citizen().and_then(|session| portal.registers.identity(&session.subject));
-    let recorded = match visitor.citizen() {
-        Some(session) => recorded(portal, &session.person, &published.code).await?,
+    let identity = sender.and_then(|(_, subject)| portal.registers.identity(subject));
+    let recorded = match sender {
+        Some((person, _)) => recorded(portal, person, &published.code).await?,
         None => Vec::new(),
     };
-    let definition = Arc::clone(&published);
+    let definition = Arc::clone(published);
     let question = Question { definition, submission, identity, recorded, time, locale: locale.clone() };
     let mut checked = portal.checkers.check(question).await?;
-    // Who is neither signed in nor begun a case has sent no file.
-    let owner = match owner(portal, visitor, headers).await {
-        Ok(owner) => owner,
-        Err(Problem::SignedOut) => String::new(),
-        Err(problem) => return Err(problem),
-    };
-    if let (Some(session), Some(secret)) = (visitor.citizen(), secret_of(headers)) {
-        // Whoever signs in takes along the papers sent before.
-        take_over(portal, (&owner_of_guest(&secret), &session.person), &checked.submission).await?;
-    }
-    checked.errors.extend(wrong_files(portal, &owner, &checked.submission, &locale).await?);
-    if checked.errors.is_empty() { Ok((published, checked)) } else { Err(Problem::Refused(checked.errors, locale)) }
+    checked.errors.extend(wrong_files(portal, owner, &checked.submission, &locale).await?);
+    if checked.errors.is_empty() { Ok(checked) } else { Err(Problem::Refused(checked.errors, locale)) }
 }
 
 /// What registers answered to a person before.
@@ -374,7 +391,16 @@ pub(super) async fn show(
     told["submission"] = content["submission"].clone();
     told["withheld"] = content.get("withheld").cloned().unwrap_or_else(|| json!([]));
     if dossier.state == Stands::Returned {
-        told["marks"] = marks_of(&happenings);
+        let marks = marks_of(&happenings);
+        let definition = portal.store.definition(&sent.definition).await?.ok_or(Problem::Internal)?;
+        let definition: Value = serde_json::from_str(&definition).map_err(|_| Problem::Internal)?;
+        let follows = Follows::of(&definition);
+        let following = marked(&marks).map(|mark| {
+            let places = follows.from(&mark).iter().map(|place| place.as_str().into()).collect();
+            (mark.to_string(), Value::Array(places))
+        });
+        told["follows"] = Value::Object(following.collect());
+        told["marks"] = marks;
     }
     Ok(versioned(Json(told).into_response(), dossier.version))
 }
@@ -398,6 +424,12 @@ fn marks_of(happenings: &[Happening]) -> Value {
     content.get("marks").cloned().unwrap_or_else(|| json!([]))
 }
 
+/// The places of the answers that were marked, without papers.
+fn marked(marks: &Value) -> impl Iterator<Item = JsonPointer> {
+    let places = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str());
+    places.filter(|place| !place.starts_with("/x-documents/")).filter_map(JsonPointer::parse)
+}
+
 /// Says which version is shown, for `If-Match`.
 pub(super) fn versioned(mut response: Response, version: i64) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
@@ -406,7 +438,8 @@ pub(super) fn versioned(mut response: Response, version: i64) -> Response {
     response
 }
 
-/// `PUT /submissions/{receipt}`: a corrected version of what was returned, in which only what was marked is other.
+/// `PUT /submissions/{receipt}`: a corrected version of what was returned, in which only what was marked is other, and what follows
+/// from it. It is judged by the definition the case was sent with, whatever was published since.
 pub(super) async fn correct(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
@@ -414,6 +447,7 @@ pub(super) async fn correct(
     request: Request,
 ) -> Result<Response, Problem> {
     let headers = request.headers().clone();
+    confirmed(&visitor, &headers)?;
     let path = format!("{PATH}/{number}");
     let (submission, bytes) = read_json(request, MOST).await?;
     let once = Once::of(&visitor, &headers, (&Method::PUT, &path), &bytes)?;
@@ -428,16 +462,31 @@ pub(super) async fn correct(
         return Err(Problem::State);
     }
     let time = portal.surroundings.now();
-    let (published, mut checked) = check(&portal, &visitor, &headers, submission, time).await?;
-    if published.code != dossier.procedure {
+    let before = portal.store.sent(&dossier.id, dossier.version).await?;
+    let kept = portal.store.definition(&before.definition).await?.ok_or(Problem::Internal)?;
+    let published = portal.definitions.kept(&kept).await?;
+    if (named(&submission, "code"), named(&submission, "id")) != (&*published.code, &*published.id) {
         return Err(Problem::UnknownDefinition);
     }
-    let before = portal.store.sent(&dossier.id, dossier.version).await?;
+    if named(&submission, "version") != published.version {
+        return Err(Problem::Superseded);
+    }
+    // Of a case that was sent without signing in nobody is known, whoever is signed in now.
+    let sender = visitor.citizen().filter(|session| session.person == dossier.person);
+    let sender = sender.map(|session| (session.person.as_str(), session.subject.as_str()));
+    let owner = owner_of(&dossier);
+    let mut checked = check(&portal, &published, (sender, &owner), (submission, &headers), time).await?;
     let before: Value = serde_json::from_str(&before.content).map_err(|_| Problem::Internal)?;
     let marks = marks_of(&portal.store.happenings(&dossier.id).await?);
-    refuse_unmarked(&before["submission"], &checked.submission, &marks, &headers)?;
+    let follows = Follows::of(&published.content);
+    refuse_unmarked(&before["submission"], &checked.submission, (&marks, &follows), &headers)?;
     keep_sources(&before, &mut checked);
-    let next = Dossier { due: checked.due.clone(), spared: checked.not_asked.len() as i64, ..dossier.clone() };
+    let next = Dossier {
+        due: checked.due.clone(),
+        spared: checked.not_asked.len() as i64,
+        helper: visitor.helper().unwrap_or(&dossier.helper).to_owned(),
+        ..dossier.clone()
+    };
     let later = Dossier { version: next.version + 1, state: Stands::Received, ..next.clone() };
     let told = receipt_of(&later, &published, &checked, time);
     let sent = sent_of(&published, &checked, &told);
@@ -522,21 +571,34 @@ fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
     changed
 }
 
-/// Refuses a correction that changes what was not marked, at the places that are other. What is asked only because of what was
-/// marked, or not any more, may come and go with it.
-fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
-    let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
-    let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&[outer, "/"].concat());
-    let is_marked =
-        |place: &JsonPointer| marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()));
+/// Refuses a correction that changes what was not marked, at the places that are other. What follows from what was marked may be
+/// other once that is, and what is asked only because of it, or not any more, may come and go with it.
+fn refuse_unmarked(
+    before: &Value,
+    after: &Value,
+    (marks, follows): (&Value, &Follows),
+    headers: &HeaderMap,
+) -> Result<(), Problem> {
+    let places = json::list(Some(marks)).iter().filter_map(|mark| JsonPointer::parse(mark.get("pointer")?.as_str()?));
+    let places: Vec<JsonPointer> = places.collect();
+    let is_marked = |place: &JsonPointer| places.iter().any(|mark| touches(place, mark));
     let mut changed = changed(before, after);
-    let follows = changed.iter().any(|place| is_marked(place) && !place.as_str().starts_with("/x-documents/"));
+    let corrected: Vec<JsonPointer> =
+        marked(marks).filter(|mark| changed.iter().any(|place| touches(place, mark))).collect();
+    let following: Vec<JsonPointer> = corrected.iter().flat_map(|mark| follows.from(mark)).collect();
     changed.retain(|place| {
-        let stood = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
-            Some(id) => json::list(submission.get("documents")).iter().any(|own| own["id"] == id),
-            None => place.resolve(&submission["answers"]).is_some(),
+        let comes_or_goes = match place.as_str().strip_prefix("/x-documents/") {
+            Some(id) => {
+                let paper = |submission: &Value| {
+                    json::list(submission.get("documents")).iter().find(|own| own["id"] == id).cloned()
+                };
+                let handed_in = paper(before).is_some_and(|own| !json::list(own.get("files")).is_empty());
+                !handed_in || paper(after).is_none()
+            }
+            None => place.resolve(&before["answers"]).is_some() != place.resolve(&after["answers"]).is_some(),
         };
-        !(is_marked(place) || follows && stood(before) != stood(after))
+        let follows = following.iter().any(|own| touches(place, own));
+        !(is_marked(place) || follows || !corrected.is_empty() && comes_or_goes)
     });
     if changed.is_empty() {
         return Ok(());
@@ -582,9 +644,18 @@ mod tests {
         let before = json!({"answers": {"a": "x", "b": 1}, "documents": []});
         let with = json!({"answers": {"a": "y", "c": 2}, "documents": [{"id": "p", "files": [{"name": "p.pdf"}]}]});
         let marks = json!([{"pointer": "/a"}]);
-        assert!(refuse_unmarked(&before, &with, &marks, &HeaderMap::new()).is_ok());
+        let definition = json!({"properties": {"e": {"x-known": [{"answer": "/a"}]}}});
+        let follows = Follows::of(&definition);
+        let refused = |before: &Value, after: &Value| {
+            refuse_unmarked(before, after, (&marks, &follows), &HeaderMap::new()).is_err()
+        };
+        assert!(!refused(&before, &with));
         let without = json!({"answers": {"a": "x", "c": 2}, "documents": []});
-        assert!(refuse_unmarked(&before, &without, &marks, &HeaderMap::new()).is_err());
+        assert!(refused(&before, &without));
+        // What follows from it may be other once it is, and not before.
+        let with = |a: &str, e: &str| json!({"answers": {"a": a, "e": e}, "documents": []});
+        assert!(!refused(&with("x", "x"), &with("y", "y")));
+        assert!(refused(&with("x", "x"), &with("x", "y")));
         let versions = [(0, json!({"submission": before})), (1000, json!({"submission": with}))];
         let told = corrections(&versions);
         assert_eq!(
@@ -603,7 +674,8 @@ mod tests {
     fn only_what_is_marked_may_be_other_in_a_correction() {
         let before = json!({"answers": {"a": {"b": 1, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": []}]});
         let after = json!({"answers": {"a": {"b": 3, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": [1]}]});
-        let tried = |marks: Value| match refuse_unmarked(&before, &after, &marks, &HeaderMap::new()) {
+        let follows = Follows::of(&json!({}));
+        let tried = |marks: Value| match refuse_unmarked(&before, &after, (&marks, &follows), &HeaderMap::new()) {
             Ok(()) => Vec::new(),
             Err(Problem::Refused(errors, _)) => errors.iter().map(|error| error["pointer"].to_string()).collect(),
             Err(other) => panic!("{other:?}"),

@@ -100,6 +100,25 @@ impl Definitions {
         read.map_err(|_| Problem::Busy)?.ok_or(Problem::UnknownDefinition)
     }
 
+    /// A definition as it was when something was sent with it, with the country pack of today.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] where `text` is no definition; [`Problem::Busy`] where too much is being read already.
+    pub(super) async fn kept(self: &Arc<Self>, text: &str) -> Result<Arc<Published>, Problem> {
+        let content: Value = serde_json::from_str(text).map_err(|_| Problem::Internal)?;
+        let kept = Published::new(None, content);
+        let pack = match self.find(&kept.code).await {
+            Ok(now) if now.hash == kept.hash => return Ok(now),
+            Ok(now) => now.pack.clone(),
+            // Not published any more.
+            Err(Problem::UnknownDefinition) => {
+                self.site.names_in("schemas").iter().find_map(|country| self.pack(country))
+            }
+            Err(problem) => return Err(problem),
+        };
+        Ok(Arc::new(Published { pack, ..kept }))
+    }
+
     fn read(&self, code: &str) -> Option<Arc<Published>> {
         let plain = |code: &str| {
             let letters = code.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));

@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 ef6b881ebbfd34c6424d6ea735a2946b3c59b5e0c12e08304aa776d6930243fe.
+// Made by scripts/client.sh of the document with the SHA-256 e195b23140b253af8938035a619d3b01d9a47874fb8353e918ca97b0ca7a17ed.
 
 export interface paths {
   "/people": {
@@ -580,6 +580,10 @@ export interface components {
       /** @description Places whose values are about somebody else and not shown. */
       withheld?: string[];
       marks?: components["schemas"]["Mark"][];
+      /** @description By the place of each mark, the places whose answers follow from it: they may be other once it is. */
+      follows?: {
+        [key: string]: string[];
+      };
     };
     OfficeCase: components["schemas"]["Case"] & {
       states: components["schemas"]["Happening"][];
