@@ -187,8 +187,9 @@ impl Ready {
         let answers = submission.get("answers").unwrap_or(&Value::Null);
         self.agree(answers)?;
         // Lookups follow a form, and a form is made of valid answers only.
+        let holds = self.gate.answers(answers, &day).is_empty();
         let lookups = match identity {
-            Some(identity) if self.gate.answers(answers, &day).is_empty() => {
+            Some(identity) if holds => {
                 let made = self.look_up(answers, &identity, (registers, &recorded), time);
                 json!({"identity": identity, "lookups": made})
             }
@@ -196,7 +197,8 @@ impl Ready {
             None => json!({"lookups": []}),
         };
         let held = held(&lookups);
-        let circumstances = Circumstances { day: &day, channel: "", lookups: Some(&held), whole: true };
+        // Where nothing could be looked up, what registers are said to say is not refused for it: only the answers are.
+        let circumstances = Circumstances { day: &day, channel: "", lookups: holds.then_some(&held), whole: true };
         let verdict: Verdict = self.gate.check(&submission, &circumstances, &day);
         let taken = verdict.findings.is_empty();
         let pack = self.pack.as_ref().filter(|_| taken);

@@ -16,6 +16,7 @@ use super::body::read_json;
 use super::checking::{Checked, Question, Recorded};
 use super::definitions::Published;
 use super::files::{take_over, wrong_files};
+use super::follows::Follows;
 use super::identifier::{case_secret, case_secret_digest, is_same_secret, receipt, ulid};
 use super::once::Once;
 use super::problem::{Malformed, Problem, language};
@@ -60,23 +61,30 @@ pub(super) async fn begin(State(portal): State<Arc<Portal>>, visitor: Visitor) -
     Ok((StatusCode::CREATED, Json(json!({"secret": secret}))).into_response())
 }
 
-/// Whose files a request means: those of whoever is signed in, or of whoever says the secret of a case that was begun here.
+/// Whose files a request means: of whoever says the secret of a case that was begun here those of that case, also where
+/// somebody is signed in, else those of whoever is.
 ///
 /// # Errors
 /// [`Problem::SignedOut`] where it is neither.
 pub(super) async fn owner(portal: &Portal, visitor: &Visitor, headers: &HeaderMap) -> Result<String, Problem> {
-    if let Some(session) = visitor.citizen() {
-        return Ok(session.person.clone());
-    }
-    match secret_of(headers).filter(|_| visitor.is_without_account()) {
+    let session = visitor.citizen();
+    match secret_of(headers).filter(|_| session.is_some() || visitor.is_without_account()) {
         Some(secret) if portal.store.is_guest(&secret).await? => Ok(owner_of_guest(&secret)),
-        _ => Err(Problem::SignedOut),
+        _ => session.map(|session| session.person.clone()).ok_or(Problem::SignedOut),
     }
 }
 
 /// Whose files a case lists.
 pub(super) fn owner_of(dossier: &Dossier) -> String {
     if dossier.person.is_empty() { owner_of_guest(&dossier.secret) } else { dossier.person.clone() }
+}
+
+/// Refuses what a helper sends without saying that the person who is present confirmed it.
+fn confirmed(visitor: &Visitor, headers: &HeaderMap) -> Result<(), Problem> {
+    if visitor.helper().is_some() && headers.get(CONFIRMED).is_none_or(|said| said != "yes") {
+        return Err(Problem::Malformed(Malformed::Confirmation));
+    }
+    Ok(())
 }
 
 /// `POST /submissions`: checks a submission and keeps it, with its receipt, in one transaction.
@@ -89,9 +97,7 @@ pub(super) async fn send(
         return Err(Problem::NotYours);
     }
     let headers = request.headers().clone();
-    if visitor.helper().is_some() && headers.get(CONFIRMED).is_none_or(|said| said != "yes") {
-        return Err(Problem::Malformed(Malformed::Confirmation));
-    }
+    confirmed(&visitor, &headers)?;
     let (submission, bytes) = read_json(request, MOST).await?;
     let once = Once::of(&visitor, &headers, (&Method::POST, PATH), &bytes)?;
     if let Some(before) = once.before(&portal.store).await? {
@@ -99,7 +105,20 @@ pub(super) async fn send(
     }
     let time = portal.surroundings.now();
     let published = definition_of(&portal, &submission, None).await?;
-    let checked = check(&portal, (&visitor, &headers), &published, submission, time).await?;
+    let sender = visitor.citizen().map(|session| (session.person.as_str(), session.subject.as_str()));
+    let owner = match sender {
+        Some((person, _)) => person.to_owned(),
+        // Who is neither signed in nor begun a case has sent no file.
+        None => match owner(&portal, &visitor, &headers).await {
+            Err(Problem::SignedOut) => String::new(),
+            own => own?,
+        },
+    };
+    if let (Some(_), Some(secret)) = (sender, secret_of(&headers)) {
+        // Whoever signs in takes along the papers sent before.
+        take_over(&portal, (&owner_of_guest(&secret), &owner), &submission).await?;
+    }
+    let checked = check(&portal, &published, (sender, &owner), (submission, &headers), time).await?;
     for _ in 0..4 {
         let new = Receipt::new(&portal, (&visitor, &headers), &published, &checked, time).await?;
         let done = retried(|| keep(&portal, &visitor, &once, &published, &new)).await;
@@ -294,12 +313,13 @@ async fn definition_of(
     if published.version == version { Ok(published) } else { Err(Problem::Superseded) }
 }
 
-/// Checks a submission with a definition.
+/// Checks a submission of `sender`, a person and the subject of their account, or of nobody who is known; its files are those of
+/// `owner`.
 async fn check(
     portal: &Arc<Portal>,
-    (visitor, headers): (&Visitor, &HeaderMap),
     published: &Arc<Published>,
-    submission: Value,
+    (sender, owner): (Option<(&str, &str)>, &str),
+    (submission, headers): (Value, &HeaderMap),
     time: Millis,
 ) -> Result<Checked, Problem> {
     let locale = match submission.get("locale").and_then(Value::as_str) {
@@ -307,25 +327,15 @@ async fn check(
         Some(_) => Locale::vi(),
         None => language(headers),
     };
-    let identity = visitor.citizen().and_then(|session| portal.registers.identity(&session.subject));
-    let recorded = match visitor.citizen() {
-        Some(session) => recorded(portal, &session.person, &published.code).await?,
+    let identity = sender.and_then(|(_, subject)| portal.registers.identity(subject));
+    let recorded = match sender {
+        Some((person, _)) => recorded(portal, person, &published.code).await?,
         None => Vec::new(),
     };
     let definition = Arc::clone(published);
     let question = Question { definition, submission, identity, recorded, time, locale: locale.clone() };
     let mut checked = portal.checkers.check(question).await?;
-    // Who is neither signed in nor begun a case has sent no file.
-    let owner = match owner(portal, visitor, headers).await {
-        Ok(owner) => owner,
-        Err(Problem::SignedOut) => String::new(),
-        Err(problem) => return Err(problem),
-    };
-    if let (Some(session), Some(secret)) = (visitor.citizen(), secret_of(headers)) {
-        // Whoever signs in takes along the papers sent before.
-        take_over(portal, (&owner_of_guest(&secret), &session.person), &checked.submission).await?;
-    }
-    checked.errors.extend(wrong_files(portal, &owner, &checked.submission, &locale).await?);
+    checked.errors.extend(wrong_files(portal, owner, &checked.submission, &locale).await?);
     if checked.errors.is_empty() { Ok(checked) } else { Err(Problem::Refused(checked.errors, locale)) }
 }
 
@@ -400,7 +410,16 @@ pub(super) async fn show(
     }
     told["withheld"] = content.get("withheld").cloned().unwrap_or_else(|| json!([]));
     if dossier.state == Stands::Returned {
-        told["marks"] = marks_of(&happenings);
+        let marks = marks_of(&happenings);
+        let definition = portal.store.definition(&sent.definition).await?.ok_or(Problem::Internal)?;
+        let definition: Value = serde_json::from_str(&definition).map_err(|_| Problem::Internal)?;
+        let follows = Follows::of(&definition);
+        let following = marked(&marks).map(|mark| {
+            let places = follows.from(&mark).iter().map(|place| place.as_str().into()).collect();
+            (mark.to_string(), Value::Array(places))
+        });
+        told["follows"] = Value::Object(following.collect());
+        told["marks"] = marks;
     }
     Ok(versioned(Json(told).into_response(), dossier.version))
 }
@@ -422,6 +441,12 @@ fn marks_of(happenings: &[Happening]) -> Value {
     let last = happenings.iter().rev().find(|happening| happening.state == Stands::Returned);
     let content: Value = last.and_then(|last| serde_json::from_str(&last.content).ok()).unwrap_or_default();
     content.get("marks").cloned().unwrap_or_else(|| json!([]))
+}
+
+/// The places of the answers that were marked, without papers.
+fn marked(marks: &Value) -> impl Iterator<Item = JsonPointer> {
+    let places = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str());
+    places.filter(|place| !place.starts_with("/x-documents/")).filter_map(JsonPointer::parse)
 }
 
 /// Says which version is shown, for `If-Match`.

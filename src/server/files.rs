@@ -102,7 +102,8 @@ pub(super) async fn take(
     if !fits {
         return Err(Problem::Malformed(Malformed::Member("offset", "0")));
     }
-    let most = if visitor.is_without_account() { MOST_OF_GUEST } else { MOST_OF_ONE };
+    let is_own = visitor.citizen().is_some_and(|session| session.person == owner);
+    let most = if is_own { MOST_OF_ONE } else { MOST_OF_GUEST };
     if part.offset == 0 && portal.store.file_bytes(&owner).await? + part.size > most {
         return Err(Problem::TooLarge(most as usize));
     }

@@ -31,6 +31,7 @@ mod citizen;
 mod connection;
 mod definitions;
 mod files;
+mod follows;
 mod govstack;
 mod guard;
 mod identifier;

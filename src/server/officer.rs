@@ -172,6 +172,7 @@ pub(super) async fn act(
     };
     // What waits is taken by anybody; what is taken is dealt with by who has it.
     let fits = match to {
+        Stands::InReview if dossier.state == Stands::Returned => is_late(&portal, &dossier).await?,
         Stands::InReview => dossier.state == Stands::Received,
         _ => dossier.state == Stands::InReview && dossier.holder == officer,
     };
@@ -207,6 +208,14 @@ pub(super) async fn act(
         Err(StoreError::Exists) => once.before(&portal.store).await?.ok_or(Problem::Version),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a case that was returned need not be waited for any longer: the day named for it has passed, or none was named.
+async fn is_late(portal: &Portal, dossier: &Dossier) -> Result<bool, Problem> {
+    let happenings = portal.store.happenings(&dossier.id).await?;
+    let last = happenings.iter().rev().find(|happening| happening.state == Stands::Returned);
+    let content: Value = last.and_then(|last| serde_json::from_str(&last.content).ok()).unwrap_or_default();
+    Ok(content["until"].as_str().is_none_or(|until| until < portal.today().as_str()))
 }
 
 /// What an officer writes under a name of the body.

@@ -223,7 +223,6 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await hasLoaded(page);
   await portal.kill();
   await portal.start();
-  await onToReview(page);
   await pledgeAndSend(page);
   assert.equal(await received(page), number, "it stays the same case");
   await page.getByRole("heading", { name: "Cổng đã nhận hồ sơ bạn vừa sửa" }).waitFor();
@@ -481,7 +480,6 @@ loop(
       () => document.querySelector("to-khai").exportDraft()?.files["/x-documents/health"]?.length === 1,
     );
     await change({ licence: { number: "012345678902" } });
-    await onToReview(page);
     await pledgeAndSend(page);
     assert.equal(await received(page), number);
     await openCase(desk, url, number);
@@ -617,6 +615,142 @@ loop(
     await desk.context().close();
   },
 );
+
+/** Takes a case as an officer and returns it with marks. */
+async function returnCase(desk, url, number, marks) {
+  await signIn(desk, url, OFFICER, "/officer.html");
+  const answers = await desk.evaluate(
+    async ([number, marks]) => {
+      const act = async (action, body) => {
+        const headers = {
+          "content-type": "application/json",
+          "idempotency-key": crypto.randomUUID(),
+          "if-match": '"1"',
+        };
+        return (
+          await fetch(`/api/v1/inbox/${number}/${action}`, { method: "POST", headers, body: JSON.stringify(body) })
+        ).status;
+      };
+      return [await act("claim", {}), await act("return", { reason: "Có chỗ chưa khớp.", marks })];
+    },
+    [number, marks],
+  );
+  assert.deepEqual(answers, [200, 200]);
+}
+
+/** Opens a returned case to correct it. */
+async function openCorrection(page, url, number) {
+  await page.goto(`${url}/dossiers.html#${number}`);
+  await page.getByRole("link", { name: "Sửa và gửi lại" }).click();
+  await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
+  await page.locator(".tk-error").first().waitFor();
+}
+
+loop(
+  "what follows from a marked answer opens with it and comes back with it, and a paper data took the place of is handed in",
+  {},
+  async (tools) => {
+    const { page, url, accessible, screenshot } = tools;
+    const number = await sendBirth(page, url);
+    const desk = await device(tools, DESK);
+    await returnCase(desk, url, number, [
+      { pointer: "/child/nativePlaceFrom", message: "Hãy chọn lại." },
+      { pointer: "/x-documents/birth-notice", message: "Hãy chụp giấy." },
+    ]);
+    await openCorrection(page, url, number);
+    const summary = page.locator("#tk-psummary");
+    await summary.getByText("Quê quán của trẻ theo ai?: Hãy chọn lại.").waitFor();
+    await page.locator('[data-key="/x-documents/birth-notice"]').getByText("Giấy chứng sinh: Hãy chụp giấy.").waitFor();
+    // What is locked is folded, and nobody is asked whether it is right.
+    const locked = page.locator(control("/mother/name"));
+    assert.equal(await locked.isVisible(), false);
+    assert.equal(await page.getByText("Xem lại trước khi nộp").isVisible(), false);
+    await screenshot("loop correcting choice");
+    await page.getByRole("button", { name: "Xem cả những chỗ đã khóa" }).click();
+    assert.equal(await page.getByRole("button", { name: /chưa đúng\?$/ }).count(), 0);
+    await page.getByRole("button", { name: "Ẩn những chỗ đã khóa" }).click();
+    const choice = (name) => page.locator('[data-key="/child/nativePlaceFrom"]').getByLabel(name).check();
+    const place = () => page.evaluate(() => document.querySelector("to-khai").value.child.nativePlace);
+    const before = await place();
+    await choice("Theo cha");
+    await page.locator(control("/child/nativePlace/province")).waitFor();
+    const retype = () =>
+      page.evaluate(() => {
+        const form = document.querySelector("to-khai");
+        const child = { ...form.value.child, nativePlace: { province: "38", commune: "Xã Mẫu Sơn" } };
+        form.value = { ...form.value, child };
+      });
+    assert.equal(await page.locator(control("/child/nativePlace/commune")).getAttribute("readonly"), null);
+    await retype();
+    // Back to what was sent, what followed from it is as it was sent, and locked.
+    await choice("Theo mẹ");
+    await page.waitForFunction(
+      (before) => JSON.stringify(document.querySelector("to-khai").value?.child?.nativePlace) === before,
+      JSON.stringify(before),
+    );
+    await page.locator('[data-key="/child/nativePlaceFrom"]').getByLabel("Theo mẹ").waitFor();
+    await choice("Theo cha");
+    await page.locator(control("/child/nativePlace/commune")).waitFor();
+    await retype();
+    await page.getByLabel(/Tôi cam đoan/).check();
+    const send = page.getByRole("button", { name: "Gửi lại phần đã sửa" });
+    await send.click();
+    // What is left to do is named, and nothing is sent before somebody says so.
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Hãy chụp giấy.").waitFor();
+    assert.equal(await dialog.getByText("Hãy chọn lại.").count(), 0);
+    await accessible();
+    await screenshot("loop correcting left");
+    await dialog.getByRole("button", { name: "Quay lại sửa" }).click();
+    const sent = page.waitForResponse(
+      (answer) => answer.url().includes("/files/") && answer.request().method() === "PUT",
+    );
+    await page
+      .locator('[data-key="/x-documents/birth-notice"] input[type=file]')
+      .first()
+      .setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: wholePdf("chứng sinh") });
+    await sent;
+    await page.locator('[data-key="/x-documents/birth-notice"]').getByText("giay.pdf").first().waitFor();
+    await fits(page);
+    await send.click();
+    assert.equal(await received(page), number);
+    await openCase(desk, url, number);
+    await desk.getByRole("link", { name: "giay.pdf" }).waitFor();
+    await desk
+      .getByRole("row", { name: /Xã Mẫu Sơn/ })
+      .first()
+      .waitFor();
+    assert.equal(await desk.getByText("Người nộp để nguyên").count(), 0);
+    assert.match(
+      await desk
+        .getByRole("row", { name: /Họ, chữ đệm, tên của người mẹ/ })
+        .last()
+        .innerText(),
+      /Cơ sở dữ liệu quốc gia về dân cư/,
+    );
+    await desk.context().close();
+  },
+);
+
+loop("what is marked may be left as it was, and the officer sees that it was", {}, async (tools) => {
+  const { page, url, screenshot } = tools;
+  const number = await sendBirth(page, url);
+  const desk = await device(tools, DESK);
+  await returnCase(desk, url, number, [
+    { pointer: "/child/name", message: "Hãy xem lại tên." },
+    { pointer: "/x-documents/birth-notice", message: "Hãy chụp giấy." },
+  ]);
+  await openCorrection(page, url, number);
+  await page.getByLabel(/Tôi cam đoan/).check();
+  await page.getByRole("button", { name: "Gửi lại phần đã sửa" }).click();
+  await page.getByRole("button", { name: "Vẫn gửi lại" }).click();
+  assert.equal(await received(page), number);
+  await openCase(desk, url, number);
+  await desk.getByText("Người nộp để nguyên những chỗ được yêu cầu sửa:").waitFor();
+  for (const words of ["Hãy xem lại tên.", "Hãy chụp giấy."]) await desk.getByText(words).first().waitFor();
+  await screenshot("loop correcting untouched");
+  await desk.context().close();
+});
 
 loop(
   "what was filled in and attached before signing in on the page for it is offered there, and sent",

@@ -172,3 +172,185 @@ fn an_officer_takes_a_case_returns_it_with_marks_and_accepts_what_was_corrected(
         assert_eq!(officer.get("/audit/chain").is(200).body["whole"], true);
     });
 }
+
+/// The headers of a correction of the first version of a case.
+fn of_a_correction<'k>(key: &'k str, more: &[(&'k str, &'k str)]) -> Vec<(&'k str, &'k str)> {
+    [&[("Idempotency-Key", key), ("If-Match", "\"1\"")], more].concat()
+}
+
+fn places(errors: &Value) -> Vec<&str> {
+    errors.as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_follows_from_a_marked_answer_may_be_other_once_that_is() {
+    let place = Place::new(None);
+    let (_portal, visitor, officer, receipt) = taken(&place);
+    let own = BIRTH.0["answers"]["child"]["nativePlaceFrom"].as_str().unwrap();
+    let other = if own == "mother" { "father" } else { "mother" };
+    let marks = json!({"reason": "x", "marks": [{"pointer": "/child/nativePlaceFrom", "message": "Chọn lại"}]});
+    officer.act(&receipt, "return", 1, &marks).is(200);
+    let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
+    assert_eq!(
+        shown["follows"],
+        json!({"/child/nativePlaceFrom": ["/child/nativePlace/commune", "/child/nativePlace/province"]})
+    );
+    let correct = |change: &dyn Fn(&mut Value)| {
+        let key = key();
+        let submission = changed(&BIRTH.0, change);
+        visitor.send(&format!("PUT /submissions/{receipt}"), &of_a_correction(&key, &[]), &submission)
+    };
+    let typed = json!({"province": "38", "commune": "Xã Mẫu Sơn"});
+    let retype = |it: &mut Value| {
+        it["answers"]["child"]["nativePlace"] = typed.clone();
+        it["provenance"].as_object_mut().unwrap().retain(|at, _| !at.starts_with("/child/nativePlace/"));
+    };
+    let choose = |it: &mut Value| it["answers"]["child"]["nativePlaceFrom"] = other.into();
+    // Without the marked answer what follows from it stays.
+    let refused = correct(&retype).is(422).body;
+    assert_eq!(places(&refused["errors"]), ["/child/nativePlace/province", "/child/nativePlace/commune"]);
+    // What is missing is told alone: of what registers gave nothing is said while nothing can be looked up.
+    let refused = correct(&|it| {
+        choose(it);
+        it["answers"]["child"]["nativePlace"] = json!({});
+        it["provenance"].as_object_mut().unwrap().retain(|at, _| !at.starts_with("/child/nativePlace/"));
+    });
+    let refused = refused.is(422).body;
+    assert!(places(&refused["errors"]).iter().all(|at| at.starts_with("/child/nativePlace")), "{refused}");
+    correct(&|it| {
+        choose(it);
+        retype(it);
+    })
+    .is(200);
+    let read = officer.get(&format!("/inbox/{receipt}")).is(200).body;
+    assert_eq!(read["sources"]["/mother/name"]["kind"], "register");
+    assert_eq!(read["submission"]["answers"]["child"]["nativePlace"], typed);
+}
+
+#[test]
+fn a_paper_that_data_took_the_place_of_is_handed_in_where_it_is_marked() {
+    let place = Place::new(None);
+    let (_portal, visitor, officer, receipt) = taken(&place);
+    let marks = json!({"reason": "x", "marks": [{"pointer": "/x-documents/birth-notice", "message": "Chụp lại"}]});
+    officer.act(&receipt, "return", 1, &marks).is(200);
+    let bytes = b"%PDF-1.7\na birth notice";
+    let request = format!("PUT /api/v1/files/{}?offset=0&size={}", hex(bytes), bytes.len());
+    visitor.try_send(&request, &[], bytes).unwrap().is(200);
+    let submission = changed(&BIRTH.0, |it| {
+        let papers = it["documents"].as_array_mut().unwrap();
+        let paper = papers.iter_mut().find(|paper| paper["id"] == "birth-notice").unwrap();
+        assert_eq!(paper["state"]["kind"], "replacedByData");
+        paper["state"] = json!({"kind": "attached"});
+        paper["files"] = json!([{
+            "name": "giay.pdf", "size": bytes.len(), "mediaType": "application/pdf", "sha256": hex(bytes), "handle": hex(bytes),
+        }]);
+    });
+    let key = key();
+    visitor.send(&format!("PUT /submissions/{receipt}"), &of_a_correction(&key, &[]), &submission).is(200);
+    let request = format!("GET /api/v1/inbox/{receipt}/files/{}", hex(bytes));
+    officer.try_send(&request, &[], b"").unwrap().is(200);
+}
+
+#[test]
+fn what_was_sent_without_signing_in_is_corrected_as_that_whoever_is_signed_in() {
+    let place = Place::new(None);
+    let portal = place.start();
+    let guest = Visitor::at(&portal);
+    let submission = of_a_guest();
+    let sent = guest.post(&submission, &key()).is(201).body;
+    let (receipt, secret) = (sent["receipt"].as_str().unwrap(), sent["secret"].as_str().unwrap());
+    let mut officer = Visitor::at(&portal);
+    officer.sign_in(&json!({"officer": "officer-1"}));
+    officer.act(receipt, "claim", 1, &json!({})).is(200);
+    let papers = submission["documents"].as_array().unwrap();
+    let paper = papers.iter().position(|paper| !paper["files"].as_array().unwrap().is_empty()).unwrap();
+    let mark = format!("/x-documents/{}", papers[paper]["id"].as_str().unwrap());
+    let marks = json!({"reason": "x", "marks": [{"pointer": mark, "message": "Chụp lại"}]});
+    officer.act(receipt, "return", 1, &marks).is(200);
+    let bytes = b"%PDF-1.7\nof a guest again";
+    let corrected = changed(&submission, |it| {
+        it["documents"][paper]["files"] = json!([{
+            "name": "giay.pdf", "size": bytes.len(), "mediaType": "application/pdf", "sha256": hex(bytes), "handle": hex(bytes),
+        }]);
+    });
+    let path = format!("PUT /submissions/{receipt}");
+    let upload = format!("PUT /api/v1/files/{}?offset=0&size={}", hex(bytes), bytes.len());
+    let secret = ("Submission-Secret", secret);
+    // A helper says that the person who is present confirmed it.
+    let mut helper = Visitor::at(&portal);
+    helper.sign_in(&json!({"helper": "helper-1"}));
+    let own = key();
+    assert_eq!(helper.send(&path, &of_a_correction(&own, &[secret]), &corrected).is(400).kind(), "malformed");
+    let mut visitor = Visitor::at(&portal);
+    visitor.sign_in(&json!({"person": BIRTH.1}));
+    // Under the account it is not a file of this case.
+    visitor.try_send(&upload, &[], bytes).unwrap().is(200);
+    let own = key();
+    let refused = visitor.send(&path, &of_a_correction(&own, &[secret]), &corrected).is(422).body;
+    assert_eq!(places(&refused["errors"]), [mark.as_str()]);
+    visitor.try_send(&upload, &[secret], bytes).unwrap().is(200);
+    let own = key();
+    let headers = of_a_correction(&own, &[secret, ("Confirmed-By-Person", "yes")]);
+    assert_eq!(helper.send(&path, &headers, &corrected).is(200).body["helper"], "helper-1");
+    let request = format!("GET /api/v1/inbox/{receipt}/files/{}", hex(bytes));
+    officer.try_send(&request, &[], b"").unwrap().is(200);
+    assert_eq!(officer.get(&format!("/inbox/{receipt}")).is(200).body["helper"], "helper-1");
+}
+
+/// A folder like the one of the repository in which a definition can be changed.
+fn changeable_root(place: &Place) -> PathBuf {
+    let (own, root) = (Path::new(env!("CARGO_MANIFEST_DIR")), place.data.with_extension("root"));
+    let _ = fs::remove_dir_all(&root);
+    let procedures = root.join("schemas/vn/procedures");
+    fs::create_dir_all(&procedures).unwrap();
+    std::os::unix::fs::symlink(own.join("www"), root.join("www")).unwrap();
+    for entry in fs::read_dir(own.join("schemas/vn")).unwrap().map(Result::unwrap) {
+        let beside = root.join("schemas/vn").join(entry.file_name());
+        if entry.path().is_file() {
+            fs::copy(entry.path(), beside).unwrap();
+        } else if entry.file_name() != "procedures" {
+            std::os::unix::fs::symlink(entry.path(), beside).unwrap();
+        }
+    }
+    fs::copy(own.join("schemas/vn/procedures/1.001193.json"), procedures.join("1.001193.json")).unwrap();
+    root
+}
+
+#[test]
+fn a_case_is_corrected_by_the_definition_it_was_sent_with_and_is_taken_back_where_nobody_corrects_it() {
+    let place = Place::new(None);
+    let root = changeable_root(&place);
+    let mut command = place.upkeep(&["serve", "--port", "0", "--root", root.to_str().unwrap()]);
+    let portal = Place::started(command.stderr(Stdio::piped()).stdout(Stdio::piped()));
+    let (mut visitor, mut officer) = (Visitor::at(&portal), Visitor::at(&portal));
+    visitor.sign_in(&json!({"person": BIRTH.1}));
+    officer.sign_in(&json!({"officer": "officer-1"}));
+    let receipt = visitor.post(&BIRTH.0, &key()).is(201).body["receipt"].as_str().unwrap().to_owned();
+    officer.act(&receipt, "claim", 1, &json!({})).is(200);
+    let marks = json!({"reason": "x", "marks": [{"pointer": "/child/name", "message": "Ghi đủ họ tên"}]});
+    officer.act(&receipt, "return", 1, &marks).is(200);
+    // No day was named: it need not be waited for.
+    officer.act(&receipt, "claim", 1, &json!({})).is(200);
+    officer.act(&receipt, "return", 1, &marks).is(200);
+    // Meanwhile a question that must be answered is added.
+    let file = root.join("schemas/vn/procedures/1.001193.json");
+    let mut definition: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    definition["x-procedure"]["version"] = json!("2999-01-01");
+    definition["properties"]["added"] = json!({"title": "Câu mới", "type": "string"});
+    definition["required"].as_array_mut().unwrap().push(json!("added"));
+    fs::write(&file, definition.to_string()).unwrap();
+    let named = changed(&BIRTH.0, |it| it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai"));
+    assert_eq!(visitor.post(&named, &key()).is(409).kind(), "superseded");
+    let own = key();
+    let path = format!("PUT /submissions/{receipt}");
+    let told = visitor.send(&path, &of_a_correction(&own, &[]), &named).is(200).body;
+    assert_eq!(told["definition"]["version"], BIRTH.0["definition"]["version"]);
+    // While a day was named and has not passed the case is waited for.
+    let until = Date::parse(&today()).unwrap().plus(1).unwrap().to_string();
+    let mut waiting = marks;
+    waiting["until"] = until.into();
+    officer.act(&receipt, "claim", 2, &json!({})).is(200);
+    officer.act(&receipt, "return", 2, &waiting).is(200);
+    assert_eq!(officer.act(&receipt, "claim", 2, &json!({})).is(409).kind(), "state");
+    let _ = fs::remove_dir_all(&root);
+}

@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 8e2ed9d9d9103269a42dbfd00d56e9bd3ea8763cfd89a3fc15e99bda36c68039.
+// Made by scripts/client.sh of the document with the SHA-256 e195b23140b253af8938035a619d3b01d9a47874fb8353e918ca97b0ca7a17ed.
 
 export interface paths {
   "/people": {
@@ -548,6 +548,10 @@ export interface components {
       /** @description Places whose values are about somebody else and not shown. */
       withheld?: string[];
       marks?: components["schemas"]["Mark"][];
+      /** @description By the place of each mark, the places whose answers follow from it: they may be other once it is. */
+      follows?: {
+        [key: string]: string[];
+      };
     };
     OfficeCase: components["schemas"]["Case"] & {
       states: components["schemas"]["Happening"][];

@@ -3,7 +3,7 @@
 import { account, ask, caseOfAddress, newKey, told, upload } from "./portal.js";
 
 /** The same content with its members in one order, so that what is sent again is the same to the letter. */
-const ordered = (value) => {
+export const ordered = (value) => {
   if (Array.isArray(value)) return value.map(ordered);
   if (!value || typeof value !== "object") return value;
   const names = Object.keys(value).sort();
@@ -58,14 +58,15 @@ function begin(code) {
 }
 
 /**
- * Sends a paper of a form to the portal: under who is signed in, under the case that is corrected, else under a case that is begun
+ * Sends a paper of a form to the portal: under the case that is corrected, under who is signed in, else under a case that is begun
  * for it. Gives what it is called in a submission.
  *
  * @throws {Refusal}
  */
 export async function uploadOf(code, file, named, { identity, correcting }) {
+  // A case that was begun without signing in keeps its papers, whoever is signed in when it is corrected.
+  if (correcting?.secret) return upload(file, named, correcting.secret);
   if (identity) return upload(file, named);
-  if (correcting) return upload(file, named, correcting.secret);
   try {
     return await upload(file, named, await begin(code));
   } catch (refusal) {
@@ -93,11 +94,17 @@ export async function handIn(submission, identity, correcting) {
   const { code } = submission.definition;
   // Who signed in only now takes along what was sent before.
   const secret = localStorage.getItem(BEGUN + code) ?? undefined;
+  const confirmed = Boolean(who?.helper);
   const answer = correcting
-    ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body, key, ...correcting })
-    : await ask("/submissions", { method: "POST", body, key, secret, confirmed: Boolean(who?.helper) });
+    ? await ask(`/submissions/${correcting.receipt}`, { method: "PUT", body, key, confirmed, ...correcting })
+    : await ask("/submissions", { method: "POST", body, key, secret, confirmed });
   if (!answer.ok) return { refused: answer };
   const receipt = await answer.json();
+  if (correcting) {
+    // What was begun with the same form for another case goes on.
+    localStorage.removeItem(KEY + code);
+    return { receipt };
+  }
   forgetKeys(code);
   return { receipt: { secret: identity ? undefined : secret, ...receipt } };
 }
@@ -108,20 +115,6 @@ export async function caseToCorrect() {
   if (!receipt) return undefined;
   return { ...(await told(`/submissions/${receipt}`, { secret })), secret };
 }
-
-const held = (answers, place) =>
-  place
-    .split("/")
-    .slice(1)
-    .reduce((inner, name) => inner?.[name.replaceAll("~1", "/").replaceAll("~0", "~")], answers);
-
-/** Of the marks of a returned case, those at which the answers still are as they were sent. Papers are the form's to judge. */
-export const stillMarked = ({ marks = [], submission }, answers) =>
-  marks.filter(
-    ({ pointer }) =>
-      pointer.startsWith("/x-documents/") ||
-      JSON.stringify(held(answers, pointer)) === JSON.stringify(held(submission.answers, pointer)),
-  );
 
 /** How many times a lookup is tried that came too soon after others. */
 const TRIES = 3;

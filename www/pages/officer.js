@@ -12,7 +12,7 @@ import {
   wordsOf,
 } from "./account.js";
 import { labelOf, paperTitle, sectionsOf, titleOf, valueWords } from "./answers.js";
-import { badge, dueOf, history, officeOf } from "./case-view.js";
+import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
 import { at } from "./host.js";
 import { account, caseOfAddress, definitionOf, newKey, people, told } from "./portal.js";
 import { moment, officeDay, said } from "./portal-words.js";
@@ -303,7 +303,7 @@ function papersOf(definition, found) {
 }
 
 /** What the person corrected since the case was first sent: each answer and paper as it was and as it is, and when. */
-function correctionsOf(definition, { corrections = [] }) {
+function correctionsOf(definition, { corrections = [], states }) {
   const told = (pointer, value) => {
     if (value === undefined) return said.nothingThere;
     if (pointer.startsWith("/x-documents/")) return value.join(", ");
@@ -322,8 +322,18 @@ function correctionsOf(definition, { corrections = [] }) {
       element("td", {}, told(pointer, after)),
     );
   const head = [said.question, said.correctedBefore, said.correctedAfter];
+  // What was marked last before a version came, and is in it as it was.
+  const undone = ({ time, changes }) => {
+    const asked = states.findLast((own) => own.state === "returned" && own.time <= time)?.marks ?? [];
+    const isWithin = (inner, outer) => `${inner}/`.startsWith(`${outer}/`);
+    return asked.filter(
+      (mark) => !changes.some(({ pointer }) => isWithin(pointer, mark.pointer) || isWithin(mark.pointer, pointer)),
+    );
+  };
+  const left = (marks) => (marks.length ? [element("p", {}, said.leftUndone), marksOf(definition, marks)] : []);
   const version = ({ version, time, changes }) => [
     element("h3", { id: `version-${version}` }, said.correctedAt(version, moment(time))),
+    ...left(undone({ time, changes })),
     element(
       "div",
       { class: "scroll answers", tabindex: "0", role: "region", "aria-labelledby": `version-${version}` },
@@ -489,6 +499,9 @@ function decisions(definition, found) {
   const list = [];
   if (found.state === "received")
     list.push(button(said.claim, () => act(found, "claim", {}, again), { class: "main" }));
+  const { until } = found.states.findLast(({ state }) => state === "returned") ?? {};
+  if (found.state === "returned" && (!until || until < officeDay()))
+    list.push(button(said.claimBack, () => act(found, "claim", {}, again)));
   if (found.state === "inReview" && found.holder === officer)
     list.push(
       button(said.accept, sure, { class: "main" }),

@@ -3,12 +3,13 @@
 import "../src/to-khai.js";
 import { aboutProcedure } from "./about-procedure.js";
 import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./account.js";
+import { labelOf } from "./answers.js";
 import { noteAnswered, tellUsual, wasAnswered, watchDossier } from "./case-dossier.js";
 import { watchCautions } from "./cautions.js";
 import { confirmWithPerson } from "./confirm.js";
-import { correctionOf } from "./correction.js";
+import { askToSend, correctionOf, draftWith, restored, undone } from "./correction.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
-import { caseToCorrect, handIn, lookUpAtPortal, stillMarked, uploadOf } from "./hand-in.js";
+import { caseToCorrect, handIn, lookUpAtPortal, uploadOf } from "./hand-in.js";
 import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
@@ -223,8 +224,7 @@ function sent({ submission, respondWith }) {
 
 /** Sends a submission, and opens its receipt; gives what the element is to say of it. */
 async function sentToPortal(submission) {
-  if (portal.helper && !correcting && !(await confirmWithPerson(current, submission)))
-    return { message: said.notConfirmed };
+  if (portal.helper && !(await confirmWithPerson(current, submission))) return { message: said.notConfirmed };
   const { receipt, refused } = await handIn(submission, form.identity, correcting);
   if (refused?.reason === "signed-out" || refused?.status === 401) sessionEnded();
   if (refused) return refused;
@@ -317,6 +317,9 @@ function putBack({ answers, provenance, corrections, documents, files = {} }) {
   return form.importDraft({ ...form.exportDraft(), ...sent });
 }
 
+/** The button that sends, while it can be pressed. */
+const SEND = ".tk-actions [type=submit]:not([aria-disabled])";
+
 /** Of a correction the button says what it sends, and papers that were sent and not marked stay as they are. */
 function watchCorrection() {
   const named = () => {
@@ -326,19 +329,65 @@ function watchCorrection() {
       const slot = form.querySelector(`[data-key="${place}"]`);
       if (slot && files?.length) slot.inert = !correcting.marks?.some(({ pointer }) => pointer === place);
     }
-    const button = form.querySelector(".tk-actions [type=submit]:not([aria-disabled])");
+    const button = form.querySelector(SEND);
     if (button && button.textContent !== said.sendCorrection) button.textContent = said.sendCorrection;
   };
   new MutationObserver(named).observe(form, {
     childList: true,
     subtree: true,
+    characterData: true,
     attributeFilter: ["hidden", "aria-disabled"],
   });
+  // An answer that is as it was sent again brings back what followed from it.
+  form.addEventListener("change", () => {
+    if (!correcting) return;
+    const value = form.value ?? {};
+    const now = undone(correcting, value).map(({ pointer }) => pointer);
+    const isBack = now.some((place) => !unchanged.includes(place));
+    unchanged = now;
+    const answers = isBack && restored(correcting, value);
+    if (answers) form.importDraft(draftWith(answers, form.exportDraft(), correcting));
+  });
+  form.addEventListener("click", askAboutTheRest, true);
+}
+
+/** Places of marked things that are as they were sent. */
+let unchanged = [];
+
+/** Marked things that are to be sent as they were, by place: the person was asked. */
+let leftOn = [];
+
+/** Asks before a correction is sent in which something marked is as it was. */
+async function askAboutTheRest(event) {
+  const button = event.target.closest?.(SEND);
+  if (!correcting || !button) return;
+  const left = undone(correcting, form.value ?? {}, form.exportDraft()?.files);
+  const isAgreed = left.every(({ pointer }) => leftOn.includes(pointer));
+  if (isAgreed) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!(await askToSend(current, left))) return showMarks();
+  leftOn = left.map(({ pointer }) => pointer);
+  // A paper that is not handed in after all stands as it stood when it was sent.
+  const papers = leftOn.filter((place) => place.startsWith("/x-documents/"));
+  if (papers.length) {
+    const draft = draftWith(form.value, form.exportDraft(), correcting);
+    form.definition = JSON.stringify(correctionOf(current, correcting, papers));
+    await form.importDraft(draft);
+  }
+  form.querySelector(SEND)?.click();
 }
 
 /** Says above the form what is to be corrected, and marks it in the form as far as it still is as it was sent. */
 function showMarks() {
   const { receipt, states } = correcting;
+  const whole = element("button", { type: "button", "aria-expanded": String(form.classList.contains("whole")) });
+  const name = () => (whole.textContent = form.classList.contains("whole") ? said.hideLocked : said.showLocked);
+  whole.addEventListener("click", () => {
+    whole.setAttribute("aria-expanded", String(form.classList.toggle("whole")));
+    name();
+  });
+  name();
   const { reason, until } = states.findLast(({ state }) => state === "returned") ?? {};
   const place = document.getElementById("correcting");
   place.replaceChildren(
@@ -346,9 +395,16 @@ function showMarks() {
     element("p", {}, `${said.reason}: ${reason}`),
     element("p", {}, until ? said.sendUntil(weekday(until)) : said.sendSoon),
     element("p", {}, said.correctingLead),
+    element("p", {}, whole),
   );
   place.hidden = false;
-  form.refused(stillMarked(correcting, form.value ?? {}));
+  const left = undone(correcting, form.value ?? {}, form.exportDraft()?.files);
+  unchanged = left.map(({ pointer }) => pointer);
+  form.refused(
+    left
+      .filter(({ pointer }) => !leftOn.includes(pointer))
+      .map(({ pointer, message }) => ({ pointer, message: `${labelOf(current, pointer)}: ${message}` })),
+  );
 }
 
 /** Gives what was answered at a place. */
@@ -514,7 +570,8 @@ async function open(keys) {
   document.title = title;
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   else goesOn = takeUp();
-  await comeBack();
+  // A case that was sent without signing in stays one, whoever is signed in.
+  if (!correcting?.secret) await comeBack();
   if (correcting) form.setAttribute("drafts", `correct-${correcting.receipt}-${correcting.version}`);
   // What a helper fills in for others is kept on no device.
   else if (portal?.helper) {
@@ -523,6 +580,10 @@ async function open(keys) {
     form.setAttribute("submit-timeout", String(HELPED));
   } else form.removeAttribute("drafts");
   form.classList.toggle("correcting", Boolean(correcting));
+  form.classList.toggle(
+    "papers",
+    Boolean(correcting?.marks?.some(({ pointer }) => pointer.startsWith("/x-documents/"))),
+  );
   // What is locked needs no steps to go through.
   if (correcting) form.setAttribute("view", "page");
   else form.removeAttribute("view");

@@ -9,12 +9,16 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{MOST, PATH, check, definition_of, filed, marks_of, own_case, receipt_of, sent_of, subject_of, versioned};
+use super::{
+    MOST, PATH, check, confirmed, definition_of, filed, marked, marks_of, own_case, owner_of, receipt_of, sent_of,
+    subject_of, versioned,
+};
 use crate::json;
 use crate::pointer::JsonPointer;
 use crate::server::Portal;
 use crate::server::body::{read_json, version_of};
 use crate::server::checking::Checked;
+use crate::server::follows::{Follows, touches};
 use crate::server::once::Once;
 use crate::server::problem::{Problem, language};
 use crate::server::session::Visitor;
@@ -22,7 +26,8 @@ use crate::server::store::{Access, Dossier, State as Stands, StoreError, retried
 use crate::server::surroundings::{Millis, rfc3339};
 use crate::texts::server as words;
 
-/// `PUT /submissions/{receipt}`: a corrected version of what was returned, in which only what was marked is other.
+/// `PUT /submissions/{receipt}`: a corrected version of what was returned, in which only what was marked is other, and what follows
+/// from it. It is judged by the definition the case was sent with, whatever was published since.
 pub(in crate::server) async fn correct(
     State(portal): State<Arc<Portal>>,
     visitor: Visitor,
@@ -30,6 +35,7 @@ pub(in crate::server) async fn correct(
     request: Request,
 ) -> Result<Response, Problem> {
     let headers = request.headers().clone();
+    confirmed(&visitor, &headers)?;
     let path = format!("{PATH}/{number}");
     let (submission, bytes) = read_json(request, MOST).await?;
     let once = Once::of(&visitor, &headers, (&Method::PUT, &path), &bytes)?;
@@ -55,12 +61,22 @@ pub(in crate::server) async fn correct(
     if published.code != dossier.procedure {
         return Err(Problem::UnknownDefinition);
     }
-    let mut checked = check(&portal, (&visitor, &headers), &published, submission, time).await?;
+    // Of a case that was sent without signing in nobody is known, whoever is signed in now.
+    let sender = visitor.citizen().filter(|session| session.person == dossier.person);
+    let sender = sender.map(|session| (session.person.as_str(), session.subject.as_str()));
+    let owner = owner_of(&dossier);
+    let mut checked = check(&portal, &published, (sender, &owner), (submission, &headers), time).await?;
     let before: Value = serde_json::from_str(&before.content).map_err(|_| Problem::Internal)?;
     let marks = marks_of(&portal.store.happenings(&dossier.id).await?);
-    refuse_unmarked(&before["submission"], &checked.submission, &marks, &headers)?;
+    let follows = Follows::of(&published.content);
+    refuse_unmarked(&before["submission"], &checked.submission, (&marks, &follows), &headers)?;
     keep_sources(&before, &mut checked);
-    let next = Dossier { due: checked.due.clone(), spared: checked.not_asked.len() as i64, ..dossier.clone() };
+    let next = Dossier {
+        due: checked.due.clone(),
+        spared: checked.not_asked.len() as i64,
+        helper: visitor.helper().unwrap_or(&dossier.helper).to_owned(),
+        ..dossier.clone()
+    };
     let later = Dossier { version: next.version + 1, state: Stands::Received, ..next.clone() };
     let told = receipt_of(&later, &published, &checked, time);
     let sent = sent_of(&published, &checked, &told);
@@ -145,21 +161,34 @@ fn changed(before: &Value, after: &Value) -> Vec<JsonPointer> {
     changed
 }
 
-/// Refuses a correction that changes what was not marked, at the places that are other. What is asked only because of what was
-/// marked, or not any more, may come and go with it.
-fn refuse_unmarked(before: &Value, after: &Value, marks: &Value, headers: &HeaderMap) -> Result<(), Problem> {
-    let marked: Vec<&str> = json::list(Some(marks)).iter().filter_map(|mark| mark.get("pointer")?.as_str()).collect();
-    let within = |inner: &str, outer: &str| inner == outer || inner.starts_with(&[outer, "/"].concat());
-    let is_marked =
-        |place: &JsonPointer| marked.iter().any(|mark| within(place.as_str(), mark) || within(mark, place.as_str()));
+/// Refuses a correction that changes what was not marked, at the places that are other. What follows from what was marked may be
+/// other once that is, and what is asked only because of it, or not any more, may come and go with it.
+fn refuse_unmarked(
+    before: &Value,
+    after: &Value,
+    (marks, follows): (&Value, &Follows),
+    headers: &HeaderMap,
+) -> Result<(), Problem> {
+    let places = json::list(Some(marks)).iter().filter_map(|mark| JsonPointer::parse(mark.get("pointer")?.as_str()?));
+    let places: Vec<JsonPointer> = places.collect();
+    let is_marked = |place: &JsonPointer| places.iter().any(|mark| touches(place, mark));
     let mut changed = changed(before, after);
-    let follows = changed.iter().any(|place| is_marked(place) && !place.as_str().starts_with("/x-documents/"));
+    let corrected: Vec<JsonPointer> =
+        marked(marks).filter(|mark| changed.iter().any(|place| touches(place, mark))).collect();
+    let following: Vec<JsonPointer> = corrected.iter().flat_map(|mark| follows.from(mark)).collect();
     changed.retain(|place| {
-        let stood = |submission: &Value| match place.as_str().strip_prefix("/x-documents/") {
-            Some(id) => json::list(submission.get("documents")).iter().any(|own| own["id"] == id),
-            None => place.resolve(&submission["answers"]).is_some(),
+        let comes_or_goes = match place.as_str().strip_prefix("/x-documents/") {
+            Some(id) => {
+                let paper = |submission: &Value| {
+                    json::list(submission.get("documents")).iter().find(|own| own["id"] == id).cloned()
+                };
+                let handed_in = paper(before).is_some_and(|own| !json::list(own.get("files")).is_empty());
+                !handed_in || paper(after).is_none()
+            }
+            None => place.resolve(&before["answers"]).is_some() != place.resolve(&after["answers"]).is_some(),
         };
-        !(is_marked(place) || follows && stood(before) != stood(after))
+        let follows = following.iter().any(|own| touches(place, own));
+        !(is_marked(place) || follows || !corrected.is_empty() && comes_or_goes)
     });
     if changed.is_empty() {
         return Ok(());
@@ -192,9 +221,18 @@ mod tests {
         let before = json!({"answers": {"a": "x", "b": 1}, "documents": []});
         let with = json!({"answers": {"a": "y", "c": 2}, "documents": [{"id": "p", "files": [{"name": "p.pdf"}]}]});
         let marks = json!([{"pointer": "/a"}]);
-        assert!(refuse_unmarked(&before, &with, &marks, &HeaderMap::new()).is_ok());
+        let definition = json!({"properties": {"e": {"x-known": [{"answer": "/a"}]}}});
+        let follows = Follows::of(&definition);
+        let refused = |before: &Value, after: &Value| {
+            refuse_unmarked(before, after, (&marks, &follows), &HeaderMap::new()).is_err()
+        };
+        assert!(!refused(&before, &with));
         let without = json!({"answers": {"a": "x", "c": 2}, "documents": []});
-        assert!(refuse_unmarked(&before, &without, &marks, &HeaderMap::new()).is_err());
+        assert!(refused(&before, &without));
+        // What follows from it may be other once it is, and not before.
+        let both = |a: &str, e: &str| json!({"answers": {"a": a, "e": e}, "documents": []});
+        assert!(!refused(&both("x", "x"), &both("y", "y")));
+        assert!(refused(&both("x", "x"), &both("x", "y")));
         let versions = [(0, json!({"submission": before})), (1000, json!({"submission": with}))];
         let told = corrections(&versions);
         assert_eq!(
@@ -213,7 +251,8 @@ mod tests {
     fn only_what_is_marked_may_be_other_in_a_correction() {
         let before = json!({"answers": {"a": {"b": 1, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": []}]});
         let after = json!({"answers": {"a": {"b": 3, "c": 2}, "d": [1]}, "documents": [{"id": "p", "files": [1]}]});
-        let tried = |marks: Value| match refuse_unmarked(&before, &after, &marks, &HeaderMap::new()) {
+        let follows = Follows::of(&json!({}));
+        let tried = |marks: Value| match refuse_unmarked(&before, &after, (&marks, &follows), &HeaderMap::new()) {
             Ok(()) => Vec::new(),
             Err(Problem::Refused(errors, _)) => errors.iter().map(|error| error["pointer"].to_string()).collect(),
             Err(other) => panic!("{other:?}"),

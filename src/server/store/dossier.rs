@@ -320,10 +320,10 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         let now = self.store.surroundings.now();
         let statement = "UPDATE dossier SET state = $3, version = version + 1, holder = '', due = $4, changed = $5, \
-            spared = $6 WHERE province = $1 AND id = $2 AND state = $7 AND version = $8";
+            spared = $6, helper = $7 WHERE province = $1 AND id = $2 AND state = $8 AND version = $9";
         let query = sqlx::query(statement).bind(&self.store.province).bind(&dossier.id);
         let query = query.bind(State::Received.as_str()).bind(&dossier.due).bind(now).bind(dossier.spared);
-        let query = query.bind(State::Returned.as_str()).bind(dossier.version);
+        let query = query.bind(&dossier.helper).bind(State::Returned.as_str()).bind(dossier.version);
         if self.transaction.execute(query).await?.rows_affected() != 1 {
             return Err(StoreError::Exists);
         }
