@@ -291,10 +291,13 @@ function isUsual() {
   return Boolean(usual) && !answered;
 }
 
+/** What the dossier is called where it is not that of whoever reads the page; nothing where it is. */
+const whoseDossier = () => (portal?.helper ? said.helpedDossier : undefined);
+
 function showUsual() {
   const { before, papers } = usual;
   shown = "";
-  dossier.replaceChildren(...heading(before, papers.length), element("p", {}, words.usualNote));
+  dossier.replaceChildren(...heading(before, papers.length, whoseDossier()), element("p", {}, words.usualNote));
   const line = (title) =>
     element(
       "li",
@@ -351,7 +354,7 @@ function showDossier(view) {
   const others = view.papers.filter((paper) => paper.state === "notApplicable");
   const line = (paper) => paperLine(paper, open.has(paper.id));
   dossier.replaceChildren(
-    ...heading(view.before, view.after),
+    ...heading(view.before, view.after, whoseDossier()),
     element("ul", { class: "papers" }, ...concerned.map(line)),
   );
   if (others.length) {
@@ -688,11 +691,18 @@ async function open(keys) {
     form.setAttribute("submit-timeout", String(HELPED));
   } else form.removeAttribute("drafts");
   form.classList.toggle("correcting", Boolean(correcting));
+  // The form is made at once and shown below what stands above it: nothing moves under a finger.
+  form.classList.add("waiting");
   // What is locked needs no steps to go through.
   if (correcting) form.setAttribute("view", "page");
   else form.removeAttribute("view");
   form.definition = correcting ? JSON.stringify(correctionOf(parsed, correcting)) : definition;
-  await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
+  try {
+    await Promise.all([showStart(wanted(), parsed), showPeople(codeNow())]);
+  } finally {
+    form.classList.remove("waiting");
+    if (typed) bringToView();
+  }
   await watchDossier(definition);
 }
 
