@@ -35,9 +35,9 @@ function decidedOf(definition, { submission, withheld }) {
 
 const pair = (label, text) => element("div", {}, element("dt", {}, label), element("dd", {}, text));
 
-/** The texts a procedure rests on. */
-const basisOf = ({ "x-procedure": { legalBasis = [] } }) =>
-  legalBasis.length ? element("p", {}, `${said.consideredBasis}: ${legalBasis.join("; ")};`) : "";
+/** The texts a procedure rests on, with the sign that ends them where they stand. */
+const basisOf = ({ "x-procedure": { legalBasis = [] } }, end) =>
+  legalBasis.length ? element("p", {}, `${said.consideredBasis}: ${legalBasis.join("; ")}${end}`) : "";
 
 /** What the decision says: that it is accepted, and what stands from now on; or that it is refused, why and what can be done. */
 function ruling(definition, found, decided, sections) {
@@ -58,7 +58,7 @@ function ruling(definition, found, decided, sections) {
       element("h2", {}, said.canDo),
       element("p", {}, said.fileAgain(office)),
       element("p", {}, said.remedy),
-      basisOf(definition),
+      basisOf(definition, "."),
     ];
   return [
     element("p", {}, element("strong", {}, said.accepts(office))),
@@ -120,7 +120,7 @@ async function show() {
       element("p", { class: "day" }, said.decisionPlace(dayOf(decided.time))),
       element("h1", {}, title),
       element("p", {}, `${said.addressed}: ${applicant ?? said.applicant}`),
-      isRefused ? "" : basisOf(definition),
+      isRefused ? "" : basisOf(definition, ";"),
       element("p", {}, said.considered(number, received)),
       ...ruling(definition, found, decided, sections),
       element(
