@@ -422,6 +422,22 @@ fn an_age_is_not_asked_where_the_date_of_birth_tells_it() {
     assert_eq!(value(&form, "/payer"), Some(&json!("self")));
 }
 
+#[test]
+fn nothing_follows_from_a_day_that_does_not_exist() {
+    let definition = json!({
+        "$id": "urn:test:late", "type": "object",
+        "properties": {
+            "day": {"type": "string", "format": "date", "title": "Day"},
+            "fee": {"title": "Fee", "enum": ["late", "none"], "x-known": [{"answer": "/day", "is": "late"}]}
+        }
+    });
+    let mut form = opened(&definition);
+    for (day, fee) in [("31/02/2026", None), ("28/02/2026", Some("late")), ("30/02/2026", None)] {
+        edit(&mut form, "/day", day);
+        assert_eq!(value(&form, "/fee").and_then(Value::as_str), fee, "{day}");
+    }
+}
+
 /// Somebody whose country is likely that of the number, and a second question that follows from a masked answer.
 fn likely() -> Value {
     let number = json!({"type": "string", "title": "Number", "x-fact": {"concept": "personal_id", "role": "mother"}});

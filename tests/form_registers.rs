@@ -14,6 +14,8 @@ use tokhai::form::{
 };
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
+use tokhai::render::form::{View, form as page};
+use tokhai::render::html::html;
 use tokhai::sorted::SortedMap;
 
 /// A woman and her husband, known by numbers; papers prove where she lives and that they are married.
@@ -449,6 +451,45 @@ fn a_lookup_that_failed_or_never_ended_is_tried_again_when_a_draft_is_opened() {
     let (opened, asked) = reopened(&form);
     assert_eq!(asked.len(), 1);
     assert_eq!(value(&opened, "/number"), Some(&json!(WIFE)));
+}
+
+#[test]
+fn that_nobody_answered_is_said_in_each_step_in_which_the_person_types_instead() {
+    let mut definition = definition();
+    definition["x-sections"] = json!([
+        {"id": "number", "title": "Number", "fields": ["/number"]},
+        {"id": "self", "title": "You", "fields": ["/people", "/name", "/home"]},
+        {"id": "him", "title": "Husband", "fields": ["/his"]}
+    ]);
+    let mut form = Form::new(Rc::new(Procedure::read(definition)), options()).unwrap();
+    let shown =
+        |form: &Form, words: &str| html(&page(form, &View { script: true, ..View::default() })).matches(words).count();
+    let id = ask(&mut form, "/number", WIFE);
+    assert_eq!(shown(&form, "Look it up again"), 0);
+    form.apply(FormEvent::Lookup(LookupAnswer { id, outcome: Outcome::Failed }));
+    // At the number, and at the first question of the step without it.
+    assert_eq!((shown(&form, "tk-doubt"), shown(&form, "Look it up again")), (2, 2));
+    let key = key_at(&form, "/people");
+    let asked = requests(&form.apply(FormEvent::RequestLookup { key, on: true }));
+    assert_eq!(asked.len(), 1);
+    form.apply(found(asked[0].id, &json!({"full_name": "Lò Thị Thử"})));
+    assert_eq!((shown(&form, "tk-doubt"), shown(&form, "Look it up again")), (0, 0));
+}
+
+#[test]
+fn a_withheld_choice_that_must_be_mended_is_not_told_by_its_code() {
+    let mut definition = definition();
+    let codes: Vec<Value> =
+        (10..40).map(|code| json!({"const": code.to_string(), "title": format!("City {code}")})).collect();
+    definition["properties"]["his"]["properties"]["city"] =
+        json!({"title": "City", "oneOf": codes, "x-fact": {"concept": "city", "role": "husband"}});
+    let mut form = Form::new(Rc::new(Procedure::read(definition)), options()).unwrap();
+    form.apply(account(&json!({"personal_id": WIFE})));
+    let id = ask(&mut form, "/his/number", HUSBAND);
+    form.apply(found(id, &json!({"full_name": "Giàng A Mẫu", "city": "37"})));
+    form.apply(FormEvent::HostErrors(vec![(pointer("/his/city"), "It is another one.".to_owned())]));
+    let shown = html(&page(&form, &View { script: true, ..View::default() }));
+    assert!(shown.contains("It is another one.") && !shown.contains("\"37\"") && !shown.contains("City 37"));
 }
 
 #[test]

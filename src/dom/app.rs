@@ -458,9 +458,7 @@ impl App {
                     }
                 }
                 for role in &form.procedure().roles {
-                    if let Some(one) = role.key.as_ref().and_then(|key| form.root().at(key)) {
-                        parts.push(item(form, view, one));
-                    }
+                    parts.extend(form.told_at(role).iter().map(|one| item(form, view, one)));
                 }
                 parts
             });

@@ -11,8 +11,9 @@ use super::errors::{is_below, keeps_bounds};
 use super::event::Change;
 use super::model::{Item, Kind};
 use super::prefill::{LookupStatus, Source};
+use super::steps::StepContent;
 use super::update::Changes;
-use crate::definition::{KnownField, KnownFrom, KnownRule, When};
+use crate::definition::{KnownField, KnownFrom, KnownRule, Role, When};
 use crate::pointer::JsonPointer;
 
 /// How often answers that follow from each other are looked through.
@@ -48,6 +49,24 @@ impl Form {
                 _ => false,
             },
         }
+    }
+
+    /// The items at which it is told how the lookup of a role comes out: its key and, in each step without that, the first
+    /// question to which the lookup would have told something.
+    pub fn told_at(&self, role: &Role) -> Vec<&Item> {
+        let Some(own) = role.key.as_ref().and_then(|key| self.root.at(key)) else { return Vec::new() };
+        let tells = |item: &&Item| {
+            let mut fields = self.procedure.fields.iter().filter(|field| field.fact.role == role.name);
+            !self.is_answered(item) && fields.any(|field| field.pointer.starts_with(&item.pointer))
+        };
+        let mut items = vec![own];
+        for step in &self.steps {
+            let StepContent::Items(keys) = &step.content else { continue };
+            if !keys.iter().any(|key| is_below(&own.key, key)) {
+                items.extend(keys.iter().filter_map(|key| self.root.find(key)).find(tells));
+            }
+        }
+        items
     }
 
     /// True for a place of which the definition tells how its answer may be known.
@@ -290,7 +309,10 @@ impl Form {
                 (known.value.clone(), source)
             }
             KnownFrom::Answer(other) => {
-                (other.resolve(&self.answers).filter(|value| !is_empty(value))?.clone(), Source::Answers)
+                // From what is wrong, such as a day that does not exist, nothing follows.
+                let wrong = self.root.at(other).is_some_and(|item| !self.faults.of(&item.key).is_empty());
+                let value = other.resolve(&self.answers).filter(|value| !wrong && !is_empty(value))?;
+                (value.clone(), Source::Answers)
             }
             KnownFrom::Circumstance => (Value::Null, Source::Answers),
         };

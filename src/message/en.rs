@@ -149,6 +149,7 @@ super::texts! {
     LookupPending => "Looking up the data about {label}… You can go on filling in.",
     LookupFound => "The data about {label} were filled in from {register}.",
     LookupFailed => "The data about {label} could not be looked up. Fill them in, and attach papers when asked for them.",
+    LookAgain => "Look it up again",
     LookupEmpty => "No data about {label} were found: check the number, if any, or fill them in and attach papers when asked for them.",
     LookupMismatch => "The data about {label} in {register} differ from what you filled in. Check them, and attach a paper when asked for one.",
     LookupDiffers => "The data found about {label} differ from what you filled in: check it, and attach a paper when asked for one.",

@@ -390,6 +390,8 @@ message_ids! {
     LookupFound,
     /// A lookup failed or was too slow.
     LookupFailed,
+    /// Ask a register again that did not answer, on a button.
+    LookAgain,
     /// A lookup found nothing.
     LookupEmpty,
     /// A lookup found something else than what was typed.

@@ -149,6 +149,7 @@ super::texts! {
     LookupPending => "Đang tra cứu dữ liệu của {label}… Bạn cứ điền tiếp.",
     LookupFound => "Đã điền sẵn thông tin của {label} từ {register}.",
     LookupFailed => "Chưa tra cứu được dữ liệu của {label}. Hãy tự điền, và kèm giấy tờ khi được hỏi.",
+    LookAgain => "Tra cứu lại",
     LookupEmpty => "Không tìm thấy dữ liệu của {label}: hãy kiểm tra lại số nếu có, hoặc tự điền, và kèm giấy tờ khi được hỏi.",
     LookupMismatch => "Dữ liệu của {label} trong {register} khác với thông tin bạn điền. Hãy kiểm tra lại, và kèm giấy tờ khi được hỏi.",
     LookupDiffers => "Dữ liệu tra cứu được của {label} khác với thông tin bạn điền: hãy kiểm tra lại, và kèm giấy tờ khi được hỏi.",

@@ -215,8 +215,9 @@ pub fn combobox_text(form: &Form, item: &Item) -> String {
     }
     let chosen = form.text(item).parse::<usize>().ok();
     let label = chosen.and_then(|i| item.field()?.options.get(i)).map(|option| option.label.clone());
-    // A text that matched nothing stays to be corrected.
-    label.unwrap_or_else(|| form.value(item).and_then(|v| v.as_str()).unwrap_or_default().to_owned())
+    // A text that matched nothing stays to be corrected; what is withheld is not told by its code either.
+    let unmatched = form.value(item).filter(|_| !form.is_masked(item)).and_then(|v| v.as_str());
+    label.unwrap_or_else(|| unmatched.unwrap_or_default().to_owned())
 }
 
 /// The options that match what is being typed into a search box.

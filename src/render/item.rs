@@ -171,10 +171,14 @@ impl Parts {
             self.add(false, el("p.tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
         }
         if let Some((words, status)) = lookup_line(form, item) {
-            let class = if status == LookupStatus::Pending { "tk-note tk-pending" } else { "tk-note" };
+            let class = match status {
+                LookupStatus::Pending => "tk-note tk-pending",
+                LookupStatus::Failed => "tk-note tk-doubt",
+                _ => "tk-note",
+            };
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
             if status == LookupStatus::Failed && view.script {
-                self.notes.push(button("again", "tk-link").text(say(form, MessageId::TryAgain)));
+                self.notes.push(button("again", "tk-link").text(say(form, MessageId::LookAgain)));
             }
         }
     }
@@ -316,10 +320,16 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
     Some(say_with(form, id, &[("n", &number)]))
 }
 
-/// Where the lookup stands whose key this item is, in words.
+/// Where the lookup stands whose key this item is, or which would have told what it asks for, in words.
 fn lookup_line(form: &Form, item: &Item) -> Option<(String, LookupStatus)> {
-    let role = form.procedure().roles.iter().find(|role| role.key.as_ref() == Some(&item.pointer))?;
+    let mut roles = form.procedure().roles.iter().filter(|role| form.lookup_status(&role.name).is_some());
+    let role = roles.find(|role| form.told_at(role).iter().any(|at| at.key == item.key))?;
     let status = form.lookup_status(&role.name)?;
+    // What comes of a number is corrected at the number; that nobody answered is told where data are typed instead.
+    let elsewhere = role.key.as_ref() != Some(&item.pointer);
+    if elsewhere && !matches!(status, LookupStatus::Failed | LookupStatus::Pending) {
+        return None;
+    }
     let label = message::in_sentence(&form.role_title(&role.name));
     let id = match status {
         LookupStatus::Pending => MessageId::LookupPending,

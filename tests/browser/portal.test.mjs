@@ -201,3 +201,30 @@ for (const [what, attempt] of Object.entries(forbidden)) {
     assert.ok(await reported);
   });
 }
+
+journey(
+  "nothing on the page of a procedure moves once the form is shown",
+  { path: null, viewport: PHONE },
+  async (tools) => {
+    const { page, url, screenshot } = tools;
+    await page.addInitScript(() => {
+      window.moved = 0;
+      const seen = (list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.moved += value;
+      };
+      new PerformanceObserver(seen).observe({ type: "layout-shift", buffered: true });
+    });
+    // What is told above the form comes late.
+    await page.route("**/api/procedures", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.goto(`${url ?? ""}/procedure.html?definition=/schemas/vn/procedures/1.001193.json`);
+    await page.locator("#start").waitFor();
+    await page.locator("form.tk").waitFor();
+    await page.locator("#dossier").waitFor();
+    const moved = await page.evaluate(() => new Promise((done) => setTimeout(() => done(window.moved), 500)));
+    assert.ok(moved < 0.02, `layout shift of ${moved}`);
+    await screenshot("portal procedure opened");
+  },
+);

@@ -173,7 +173,7 @@ journey(
     });
     await page.fill(control("/child/number"), "777");
     await page.keyboard.press("Tab");
-    const again = page.getByRole("button", { name: "Thử lại" });
+    const again = page.getByRole("button", { name: "Tra cứu lại" });
     await again.waitFor();
     await accessible();
     await again.click();

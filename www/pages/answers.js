@@ -67,5 +67,20 @@ export function sectionsOf(definition, answers, withheld = []) {
   return sections.filter(({ rows }) => rows.length);
 }
 
+/** The fact an answer is (`x-fact`: what of whom), by its row; nothing where it is none. */
+export const factAt = (definition, { place, field }) =>
+  schemaAt(definition, place)?.["x-fact"] ?? schemaAt(definition, field)?.["x-fact"];
+
+/**
+ * Whose matter a case is: the first name told of somebody other than the person who signs in, else that person's; nothing where
+ * none is told, or may be shown.
+ */
+export function personOf(definition, { submission, withheld = [] }) {
+  const rows = sectionsOf(definition, submission.answers, withheld).flatMap((section) => section.rows);
+  const names = rows.filter((row) => factAt(definition, row)?.concept === "full_name" && row.text !== said.withheld);
+  const isOwn = (row) => definition["x-roles"]?.[factAt(definition, row).role]?.signedIn;
+  return (names.find((row) => !isOwn(row)) ?? names[0])?.text;
+}
+
 /** What a definition is called. */
 export const titleOf = (definition) => definition["x-text"]?.[locale]?.[""]?.title ?? definition.title ?? "";

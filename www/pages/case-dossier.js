@@ -37,7 +37,7 @@ function isUsual(form) {
 function showUsual() {
   const { before, papers } = usual;
   shown = "";
-  dossier.replaceChildren(...heading(before, papers.length), element("p", {}, words.usualNote));
+  dossier.replaceChildren(...heading(before, papers.length, whose), element("p", {}, words.usualNote));
   const line = (title) =>
     element(
       "li",
@@ -50,8 +50,17 @@ function showUsual() {
   dossier.hidden = false;
 }
 
-/** Shows the dossier beside a form, and anew with each change. `definition` is its text. */
-export async function watchDossier(form, definition) {
+/** What the dossier is called where it is not that of whoever reads the page; nothing where it is. */
+let whose;
+
+/**
+ * Shows the dossier beside a form, and anew with each change.
+ *
+ * @param {string} definition its text
+ * @param {string | undefined} called what it is called where it is not that of whoever reads the page
+ */
+export async function watchDossier(form, definition, called) {
+  whose = called;
   const module = await import("../pkg/dossier/tokhai.js");
   await module.default();
   const first = !reader;
@@ -95,7 +104,7 @@ function showDossier(view) {
   const others = view.papers.filter((paper) => paper.state === "notApplicable");
   const line = (paper) => paperLine(paper, open.has(paper.id));
   dossier.replaceChildren(
-    ...heading(view.before, view.after),
+    ...heading(view.before, view.after, whose),
     element("ul", { class: "papers" }, ...concerned.map(line)),
   );
   if (others.length) {

@@ -5,8 +5,13 @@ import { officesOf } from "./offices.js";
 import { moment, officeDay, said, weekday } from "./portal-words.js";
 import { element, locale, written } from "./words.js";
 
-/** Where a case stands, by a word and a sign: not by colour alone. */
-export const badge = (state) => element("span", { class: `badge ${state}` }, said.state[state]);
+/** Where a case stands, by a word and a sign: not by colour alone; `toOfficer` where the reader is not the person who sent it. */
+export const badge = (state, toOfficer = false) =>
+  element(
+    "span",
+    { class: `badge ${state}` },
+    toOfficer && state === "returned" ? said.returnedToPerson : said.state[state],
+  );
 
 /** By when a case is due. */
 export function dueOf({ due, overdue, state }) {
@@ -32,14 +37,19 @@ export const marksOf = (definition, marks) =>
     ),
   );
 
-/** What happened, the latest last. */
-export function history(states, definition, named = () => undefined) {
+/** What happened, the latest last; `toOfficer` as in `badge`. */
+export function history(states, definition, named = () => undefined, toOfficer = false) {
   const line = ({ state, time, officer, reason, basis, office, until, marks = [] }) =>
     element(
       "li",
       {},
       element("time", { datetime: time }, moment(time)),
-      element("span", {}, office ? said.handedOver(office) : badge(state), officer ? ` ${named(officer)}` : ""),
+      element(
+        "span",
+        {},
+        office ? said.handedOver(office) : badge(state, toOfficer),
+        officer ? ` ${named(officer)}` : "",
+      ),
       reason ? element("p", {}, `${said.reason}: ${reason}`) : "",
       basis ? element("p", {}, `${said.basis}: ${basis}`) : "",
       until ? element("p", {}, said.sendUntil(weekday(until))) : "",

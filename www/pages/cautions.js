@@ -1,4 +1,4 @@
-// What may be a slip and may be right: said below the form while it stands there, and nothing waits for it. The rules are
+// What may be a slip and may be right: said at its question while it stands there, and nothing waits for it. The rules are
 // the country's (`schemas/vn/cautions.json`), by procedure.
 
 import { at } from "./host.js";
@@ -49,9 +49,18 @@ export function cautions(all, code, answers) {
   return [...found.values()];
 }
 
-/** Says below a form what there is to look at again, where it is asked and reviewed, in the language of the page. */
+/** What the style of the page writes below a question of the form, and below its line in the review. */
+const shownAt = ({ field, text }, locale) => {
+  const key = JSON.stringify(field);
+  return `to-khai :is([data-key=${key}], .tk-answers > div:has([data-go=${key}])) { --caution: ${JSON.stringify(text[locale])}; }`;
+};
+
+/** Says at the questions of a form, and in `place` to those who hear it, what there is to look at again, in the language of the page. */
 export function watchCautions(form, place, code, locale) {
   let all;
+  // The form describes its own nodes: what others put among them it takes out again.
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
   // Where the answer is asked or reviewed, and not while it is being typed.
   const seen = ({ field }) => {
     const places = [...form.querySelectorAll(`[data-key="${field}"], [data-go="${field}"]`)];
@@ -62,7 +71,9 @@ export function watchCautions(form, place, code, locale) {
     const found = all && !sent ? cautions(all, code(), form.value ?? {}).filter(seen) : [];
     const words = found.map(({ text }) => text[locale]).join(" ");
     // What stands there already is not read out anew.
-    if (place.textContent !== words) place.textContent = words;
+    if (place.textContent === words) return;
+    place.textContent = words;
+    sheet.replaceSync(found.map((one) => shownAt(one, locale)).join("\n"));
   };
   for (const kind of ["change", "step", "ready", "focusout"])
     form.addEventListener(kind, () => requestAnimationFrame(say));

@@ -2,12 +2,11 @@
 // signed.
 
 import { failure, inOrder, officerNames, routed, status } from "./account.js";
-import { sectionsOf, titleOf } from "./answers.js";
+import { factAt, personOf, sectionsOf, titleOf } from "./answers.js";
 import { officeOf } from "./case-view.js";
-import { schemaAt } from "./offices.js";
-import { Refusal, account, caseOfAddress, definitionOf, told } from "./portal.js";
+import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
-import { dress, element } from "./words.js";
+import { dress, element, link } from "./words.js";
 
 dress();
 document.title = `${said.decisionTitle} – Tờ Khai`;
@@ -22,24 +21,28 @@ const dayOf = (time) => moment(time).split(" ")[1].split("/").reverse().join("-"
  */
 function decidedOf(definition, { submission, withheld }) {
   const sections = sectionsOf(definition, submission.answers, withheld);
-  const factAt = ({ place, field }) =>
-    schemaAt(definition, place)?.["x-fact"] ?? schemaAt(definition, field)?.["x-fact"];
+  const fact = (row) => factAt(definition, row);
   const [self] = Object.entries(definition["x-roles"] ?? {}).find(([, { signedIn }]) => signedIn) ?? [];
   const only = (isPart) =>
     sections.map(({ title, rows }) => ({ title, rows: rows.filter(isPart) })).filter(({ rows }) => rows.length);
   // Who sent it is addressed by name, and is what it is about only where nobody and nothing else is.
-  const others = only((row) => factAt(row) && factAt(row).role !== self);
-  const facts = others.length ? others : only(factAt);
-  const isSelf = (row) => factAt(row)?.role === self && factAt(row)?.concept === "full_name";
+  const others = only((row) => fact(row) && fact(row).role !== self);
+  const facts = others.length ? others : only(fact);
+  const isSelf = (row) => fact(row)?.role === self && fact(row)?.concept === "full_name";
   const applicant = sections.flatMap(({ rows }) => rows).find(isSelf)?.text;
   return { applicant, sections: facts.length ? facts : sections };
 }
 
 const pair = (label, text) => element("div", {}, element("dt", {}, label), element("dd", {}, text));
 
+/** The texts a procedure rests on, with the sign that ends them where they stand. */
+const basisOf = ({ "x-procedure": { legalBasis = [] } }, end) =>
+  legalBasis.length ? element("p", {}, `${said.consideredBasis}: ${legalBasis.join("; ")}${end}`) : "";
+
 /** What the decision says: that it is accepted, and what stands from now on; or that it is refused, why and what can be done. */
 function ruling(definition, found, decided, sections) {
   const office = officeOf(found, definition);
+  const person = personOf(definition, found);
   const matter = element(
     "p",
     { class: "matter" },
@@ -49,9 +52,13 @@ function ruling(definition, found, decided, sections) {
     return [
       element("p", {}, element("strong", {}, said.refuses(office))),
       matter,
-      element("p", {}, `${said.reason}: ${decided.reason}`),
+      person ? element("p", { class: "matter" }, `${said.about}: ${person}`) : "",
+      element("p", {}, element("strong", {}, `${said.reason}: ${decided.reason}`)),
       element("p", {}, `${said.basis}: ${decided.basis}`),
+      element("h2", {}, said.canDo),
+      element("p", {}, said.fileAgain(office)),
       element("p", {}, said.remedy),
+      basisOf(definition, "."),
     ];
   return [
     element("p", {}, element("strong", {}, said.accepts(office))),
@@ -76,14 +83,27 @@ async function show() {
   const [definition, named] = await Promise.all([definitionOf(found.receiptOf.definition.sha256), officerNames()]);
   const header = definition["x-procedure"];
   const office = officeOf(found, definition);
-  const title = found.state === "refused" ? said.refusalTitle : said.decisionTitle;
+  const isRefused = found.state === "refused";
+  const title = isRefused ? said.refusalTitle : said.decisionTitle;
   const { applicant, sections } = decidedOf(definition, found);
   const print = element("button", { type: "button" }, said.print);
   print.addEventListener("click", () => window.print());
   document.title = `${title} – Tờ Khai`;
   const received = moment(found.received).split(" ")[1];
+  const back = element(
+    "a",
+    { href: `${link(own ? "dossiers.html" : "officer.html")}#${number}` },
+    `← ${said.openCase}`,
+  );
+  const anew = link("procedure.html", { definition: definitionPath(found.procedure.code) });
   content.replaceChildren(
-    element("p", { class: "actions" }, print),
+    element("p", { class: "back" }, back),
+    element(
+      "p",
+      { class: "actions" },
+      print,
+      isRefused && own ? element("a", { class: "button", href: anew }, said.fileAnew) : "",
+    ),
     element(
       "article",
       { class: "sheet" },
@@ -100,9 +120,7 @@ async function show() {
       element("p", { class: "day" }, said.decisionPlace(dayOf(decided.time))),
       element("h1", {}, title),
       element("p", {}, `${said.addressed}: ${applicant ?? said.applicant}`),
-      ...(header.legalBasis?.length
-        ? [element("p", {}, `${said.consideredBasis}: ${header.legalBasis.join("; ")};`)]
-        : []),
+      isRefused ? "" : basisOf(definition, ";"),
       element("p", {}, said.considered(number, received)),
       ...ruling(definition, found, decided, sections),
       element(

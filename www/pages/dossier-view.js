@@ -2,9 +2,9 @@
 
 import { element, words } from "./words.js";
 
-/** How many papers there were and are. */
-export const heading = (before, after) => [
-  element("h2", { id: "dossier-title" }, words.dossier),
+/** How many papers there were and are, below `title`. */
+export const heading = (before, after, title = words.dossier) => [
+  element("h2", { id: "dossier-title" }, title),
   element(
     "p",
     { class: "count" },

@@ -1,7 +1,7 @@
 // A person's own cases: the list, and where one of them stands.
 
 import { failure, inOrder, officerNames, reloadWithOthers, routed, signInLink, status } from "./account.js";
-import { sectionsOf, titleOf } from "./answers.js";
+import { personOf, sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
 import { at } from "./host.js";
 import { byNumber, forgetButton } from "./own-case.js";
@@ -23,6 +23,18 @@ async function titles() {
   return ({ code }) => all.find((entry) => (entry.members?.join("+") ?? entry.code) === code)?.titles?.[locale];
 }
 
+/** Whose matter a case is, where several are of one procedure; nothing where its number and time tell it from the others. */
+const personAmong = (all) => async (own) => {
+  if (all.filter(({ procedure }) => procedure.code === own.procedure.code).length < 2) return undefined;
+  try {
+    const found = await told(`/submissions/${own.receipt}`);
+    return personOf(await definitionOf(found.receiptOf.definition.sha256), found);
+  } catch {
+    // The list stands without.
+    return undefined;
+  }
+};
+
 async function showList() {
   const who = await account(true);
   if (!who) return content.replaceChildren(element("p", { class: "notice" }, said.noPortal));
@@ -35,12 +47,14 @@ async function showList() {
     );
   }
   const [{ submissions }, titled] = await Promise.all([told("/submissions"), titles()]);
-  const card = (own) =>
+  const persons = await Promise.all(submissions.map(personAmong(submissions)));
+  const card = (own, n) =>
     element(
       "li",
       { class: `card case ${own.state}` },
       badge(own.state),
       element("a", { href: `#${own.receipt}` }, titled(own.procedure) ?? own.procedure.name),
+      persons[n] ? element("p", {}, persons[n]) : "",
       element("p", { class: "meta code" }, own.receipt),
       element("p", { class: "meta" }, `${said.time} ${moment(own.received)}`),
       element("p", { class: "meta" }, dueOf(own)),
@@ -78,7 +92,8 @@ const answersOf = (definition, { submission, withheld }) =>
 
 async function showCase(number, secret) {
   const found = await told(`/submissions/${number}`, { secret }).catch((refusal) => {
-    throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
+    const detail = secret ? said.notOpened : said.notFound;
+    throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail }) : refusal;
   });
   const [definition, named] = await Promise.all([definitionOf(found.receiptOf.definition.sha256), officerNames()]);
   const holder = { inReview: named(found.holder), returned: said.you, received: said.nobody }[found.state];
@@ -145,7 +160,7 @@ const start = inOrder(async () => {
     content.replaceChildren(
       element("h1", {}, said.mine),
       failure(refusal, start),
-      ...(receipt ? [byNumber({ open: true })] : []),
+      ...(receipt ? [byNumber({ open: true, number: receipt, secret })] : []),
     );
   }
   status();

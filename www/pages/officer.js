@@ -121,7 +121,7 @@ function row(found, titled, refresh) {
     element("td", {}, title),
     element("td", { class: "nowrap" }, moment(found.received)),
     element("td", {}, dueOf(found)),
-    element("td", {}, badge(found.state), held),
+    element("td", {}, badge(found.state, true), held),
     element("td", { class: "acts" }, ...acts),
   );
   return {
@@ -411,6 +411,15 @@ function transferForm(definition, found, again) {
   return reasonForm(words, (body) => act(found, "transfer", body, again));
 }
 
+/** A day typed as people write it, ISO 8601; empty where there is no such day. */
+function typedDay(text) {
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim()) ?? [];
+  if (!year) return "";
+  const iso = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : "";
+}
+
 /** What is to be corrected: fields and papers to be marked, each with what the person is to do. */
 function returnForm(definition, found) {
   const marks = [];
@@ -437,7 +446,10 @@ function returnForm(definition, found) {
     mark(`/x-documents/${id}`, paperTitle(definition, id) ?? title),
   );
   const reason = asked("reason", said.reasonForAll, longText("reason"), said.noReason);
-  const until = element("input", { type: "date", id: "until", min: officeDay() });
+  const until = element("input", {
+    ...{ type: "text", id: "until", inputmode: "numeric", autocomplete: "off", "aria-describedby": "until-wrong" },
+  });
+  const noDay = element("p", { id: "until-wrong", class: "wrong" });
   const none = element("p", { id: "no-mark", class: "wrong" });
   const form = element(
     "form",
@@ -445,19 +457,26 @@ function returnForm(definition, found) {
     element("h2", { tabindex: "-1" }, said.returnTitle),
     element("p", {}, said.returnLead),
     reason.node,
-    element("div", {}, element("label", { for: "until" }, said.untilLabel), until),
+    element("div", {}, element("label", { for: "until" }, said.untilLabel), noDay, until),
     none,
     ...sections,
     papers.length ? group(said.papers, papers) : "",
     element("p", { class: "actions" }, element("button", { type: "submit", class: "main" }, said.send)),
   );
   marks[0]?.box.setAttribute("aria-describedby", "no-mark");
+  const isDayTold = () => {
+    const isTold = !until.value.trim() || typedDay(until.value) >= officeDay();
+    noDay.textContent = isTold ? "" : said.untilWrong(written(officeDay()));
+    until.setAttribute("aria-invalid", String(!isTold));
+    return isTold;
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = marks.filter(({ box }) => box.checked);
     // All that is missing is said at once, each beside its place; the first is gone to.
     const missing = [
       reason.isTold() ? undefined : reason.input,
+      isDayTold() ? undefined : until,
       chosen.length ? undefined : marks[0]?.box,
       ...chosen.map(({ words }) => (words.isTold() ? undefined : words.input)),
     ];
@@ -468,7 +487,8 @@ function returnForm(definition, found) {
       return (first === marks[0]?.box ? none : first).scrollIntoView({ block: "center" });
     }
     const list = chosen.map(({ pointer, words }) => ({ pointer, message: words.value() }));
-    const body = { reason: reason.value(), marks: list, ...(until.value ? { until: until.value } : {}) };
+    const day = typedDay(until.value);
+    const body = { reason: reason.value(), marks: list, ...(day ? { until: day } : {}) };
     act(found, "return", body, () => showCase(found.receipt));
   });
   return form;
@@ -479,6 +499,8 @@ function decisions(definition, found) {
   const again = () => showCase(found.receipt);
   const place = element("div");
   const show = (...nodes) => {
+    // What was said of the step before stands in the way of this one.
+    status();
     place.replaceChildren(...nodes);
     place.querySelector("[tabindex], button")?.focus();
   };
@@ -528,7 +550,7 @@ async function showCase(number) {
   content.replaceChildren(
     element("p", { class: "back" }, element("a", { href: `#${queueFor(found)}` }, `← ${said.back}`)),
     element("h1", { tabindex: "-1" }, titleOf(definition)),
-    element("p", {}, badge(found.state), " ", found.holder ? said.heldBy(named(found.holder)) : ""),
+    element("p", {}, badge(found.state, true), " ", found.holder ? said.heldBy(named(found.holder)) : ""),
     element(
       "dl",
       { class: "facts pairs" },
@@ -545,7 +567,7 @@ async function showCase(number) {
     ...answersTable(definition, found),
     ...papersOf(definition, found),
     element("h2", {}, said.history),
-    history(found.states, definition, named),
+    history(found.states, definition, named, true),
   );
 }
 

@@ -33,11 +33,12 @@ const SAID = {
     helpedBy: "Người điền giúp",
     beginHelping: "Bắt đầu điền giúp",
     helperLookup:
-      "Bạn đang điền giúp một người có mặt. Cổng không tra cứu dữ liệu khi người đó chưa tự đăng nhập: hãy hỏi và điền, kèm giấy tờ khi được hỏi. Máy này không lưu lại gì.",
+      "Bạn đang điền giúp một người có mặt. Cổng không tra cứu dữ liệu khi người đó chưa tự đăng nhập: hãy hỏi và điền, kèm giấy tờ khi được hỏi. Chữ “bạn” trong tờ khai là người được giúp; lời cam đoan là của người đó, và người đó đọc lại trước khi nộp. Máy này không lưu lại gì.",
+    helpedDossier: "Hồ sơ của người được giúp",
     confirmTitle: "Mời bạn đọc lại",
     confirmLead:
-      "Người hỗ trợ đã điền giúp bạn những điều dưới đây. Đúng hết thì bấm nút nộp; chưa đúng thì bấm để sửa.",
-    confirmYes: "Đúng, tôi nộp hồ sơ này",
+      "Người hỗ trợ đã điền giúp bạn những điều dưới đây. Đúng hết thì bấm nút nộp; chưa đúng thì bấm để sửa. Lời cam đoan là của bạn: bấm nút nộp là bạn cam đoan.",
+    confirmYes: "Đúng, tôi cam đoan và nộp hồ sơ này",
     confirmNo: "Chưa đúng, sửa lại",
     notConfirmed: "Người được giúp chưa xác nhận. Hãy sửa chỗ chưa đúng rồi nộp lại.",
     signedInAs: (name) => `Đang đăng nhập: ${name}`,
@@ -58,6 +59,8 @@ const SAID = {
     noPortal: "Trang này chỉ dùng được khi chạy cùng máy chủ của cổng (tokhai serve).",
     notFound:
       "Không thấy hồ sơ này. Hãy kiểm tra mã hồ sơ, và bạn đã đăng nhập đúng người đã nộp hay chưa. Nếu khi nộp bạn không đăng nhập, hãy nhập mã hồ sơ cùng mã bí mật.",
+    notOpened:
+      "Không mở được hồ sơ nào bằng hai mã này. Có thể mã hồ sơ sai, có thể mã bí mật sai: cổng không nói mã nào, để người khác không dò được. Hãy so từng chữ với giấy tiếp nhận rồi sửa ở dưới.",
     noNumber: "Địa chỉ này không có mã hồ sơ. Hãy mở lại từ danh sách hồ sơ.",
     // sending
     sentTitle: "Đã nộp hồ sơ",
@@ -67,6 +70,7 @@ const SAID = {
     // receipt
     receipt: "Giấy tiếp nhận hồ sơ",
     received: "Cổng đã nhận hồ sơ của bạn",
+    receivedHelped: "Cổng đã nhận hồ sơ bạn điền giúp",
     receivedAgain: "Cổng đã nhận hồ sơ bạn vừa sửa",
     number: "Mã hồ sơ",
     procedure: "Thủ tục",
@@ -79,6 +83,8 @@ const SAID = {
     notAsked: "Giấy tờ bạn không phải nộp",
     notAskedLead: "Dữ liệu của Nhà nước đã thay cho những giấy tờ này. Nếu có ai hỏi, hãy cho họ xem căn cứ dưới đây.",
     none: "Không có giấy tờ nào.",
+    filed: "Giấy tờ đã nộp",
+    toLookUp: "Giấy tờ nơi giải quyết tra cứu",
     under: "Căn cứ",
     from: "Lấy từ",
     unconfirmed: "chưa xác nhận được văn bản công bố dữ liệu",
@@ -98,13 +104,19 @@ const SAID = {
     secret: "Mã bí mật",
     secretLead:
       "Bạn nộp mà không đăng nhập, nên chỉ mã này cùng mã hồ sơ mới mở được hồ sơ. Hãy in, lưu hoặc chép lại ngay, và đừng đưa cho người khác. Mất mã thì đến nơi giải quyết, mang giấy tờ tùy thân.",
+    secretLeadHelped:
+      "Hồ sơ này được điền giúp, không gắn với tài khoản nào: chỉ mã này cùng mã hồ sơ mới mở được hồ sơ. Hãy in hoặc chép lại ngay và giao cho người được giúp; người hỗ trợ không giữ. Mất mã thì người đó đến nơi giải quyết, mang giấy tờ tùy thân.",
     secretNoted: "Tôi đã ghi lại mã này",
     secretGone: "Mã bí mật không hiện nữa. Lần sau hãy mở hồ sơ ở trang đầu bằng mã hồ sơ và mã bí mật.",
-    numberHint: "Như trên giấy tiếp nhận: 01-261130-7KQ2M9XD",
+    numberHint: "Như trên giấy tiếp nhận: 01-261130-7KQ2M9XD; có dấu cách, không gạch nối hay chữ thường đều được",
     numberWrong: "Mã hồ sơ gồm 2 số, 6 số và 8 chữ số hoặc chữ cái. Hãy xem lại giấy tiếp nhận.",
     secretHint: "16 chữ số và chữ cái; chữ hoa, chữ thường, có hay không có gạch nối đều được",
     secretWrong: "Mã bí mật có đúng 16 chữ số và chữ cái. Hãy xem lại chỗ bạn đã ghi.",
     forget: "Xong, xóa khỏi máy này",
+    forgetAsk:
+      "Bạn chưa bấm “Tôi đã ghi lại mã này”. Xóa bây giờ thì máy này quên mã bí mật, và không ai mở lại được hồ sơ qua cổng nếu chưa ghi mã.",
+    forgetNot: "Quay lại ghi mã",
+    forgetSure: "Tôi đã ghi mã, xóa khỏi máy này",
     withheld: "Đã có dữ liệu, không hiển thị vì là thông tin của người khác",
     guestLookup:
       "Bạn chưa đăng nhập, nên cổng không tra cứu dữ liệu của ai: cổng chưa biết bạn là ai. Bạn tự điền và kèm giấy tờ khi được hỏi. Hoặc đăng nhập để cổng điền giúp; những gì đã điền được mang theo.",
@@ -122,6 +134,7 @@ const SAID = {
       accepted: "Đã chấp nhận",
       refused: "Bị từ chối",
     },
+    returnedToPerson: "Chờ người nộp sửa",
     stateTold: {
       received: "Hồ sơ đã vào hàng chờ của nơi giải quyết. Bạn chưa phải làm gì.",
       inReview: "Cán bộ đang xem xét hồ sơ. Bạn chưa phải làm gì.",
@@ -201,7 +214,8 @@ const SAID = {
     transferReason: "Vì sao chuyển",
     transferSend: "Chuyển hồ sơ",
     noOffice: "Hãy ghi tên cơ quan nhận.",
-    untilLabel: "Hẹn người nộp gửi lại chậm nhất ngày (để trống nếu không hẹn)",
+    untilLabel: "Hẹn người nộp gửi lại chậm nhất ngày (ngày/tháng/năm, ví dụ 05/12/2026; để trống nếu không hẹn)",
+    untilWrong: (today) => `Hãy ghi ngày có thật, từ ${today} trở đi, theo thứ tự ngày/tháng/năm, ví dụ 05/12/2026.`,
     corrections: "Người nộp đã sửa gì",
     correctedAt: (version, time) => `Bản ${version}, người nộp gửi lúc ${time}`,
     correctedBefore: "Trước",
@@ -289,6 +303,11 @@ const SAID = {
     accepts: (office) => `${office} chấp nhận giải quyết:`,
     refuses: (office) => `${office} từ chối giải quyết:`,
     decidedFor: "Nội dung được giải quyết",
+    about: "Hồ sơ về",
+    canDo: "Bạn có thể làm gì",
+    fileAgain: (office) =>
+      `Khi đã có đủ điều nêu ở lý do trên, bạn nộp hồ sơ mới cho việc này qua cổng, hoặc tại ${office}. Chưa rõ phải làm gì thì hỏi ${office} và đọc mã hồ sơ.`,
+    fileAnew: "Nộp hồ sơ mới cho việc này",
     remedy:
       "Nếu không đồng ý, bạn có quyền khiếu nại đến chính nơi ra thông báo này hoặc khởi kiện tại Tòa án, theo Luật Khiếu nại và Luật Tố tụng hành chính (thời hạn và điều khoản áp dụng chưa được xác nhận ở đây; hãy hỏi nơi giải quyết).",
     notDecided: "Hồ sơ này chưa được giải quyết xong, nên chưa có kết quả để in.",
@@ -328,10 +347,12 @@ const SAID = {
     helpedBy: "Filled in by",
     beginHelping: "Begin to fill in",
     helperLookup:
-      "You are filling in for somebody who is present. The portal looks nobody up who has not signed in: ask, fill in, and attach papers where you are asked to. Nothing stays on this device.",
+      "You are filling in for somebody who is present. The portal looks nobody up who has not signed in: ask, fill in, and attach papers where you are asked to. “You” in the form is the person you help; the pledge is theirs, and they read it all before it is sent. Nothing stays on this device.",
+    helpedDossier: "The dossier of the person you help",
     confirmTitle: "Please read this",
-    confirmLead: "This was filled in for you. If all of it is right, send it; if not, go back and correct it.",
-    confirmYes: "All right, I send this",
+    confirmLead:
+      "This was filled in for you. If all of it is right, send it; if not, go back and correct it. The pledge is yours: by sending you give it.",
+    confirmYes: "All right, I pledge it and send this",
     confirmNo: "Not right, correct it",
     notConfirmed: "The person has not confirmed it. Correct what is not right, then send it again.",
     signedInAs: (name) => `Signed in: ${name}`,
@@ -351,6 +372,8 @@ const SAID = {
     noPortal: "This page works only with the portal's server (tokhai serve).",
     notFound:
       "There is no such case here. Check the number, and whether you are signed in as the person who sent it. If you sent it without signing in, enter the number together with its secret.",
+    notOpened:
+      "These two open no case. The number may be wrong, or the secret: the portal does not say which, so that nobody can try them out. Compare every letter with the receipt, then correct it below.",
     noNumber: "This address names no case. Open it from your list of cases.",
     sentTitle: "Sent",
     sent: "The portal has received your case and keeps it. It is for trying out: the case was not sent to any office.",
@@ -358,6 +381,7 @@ const SAID = {
     openCase: "See where the case stands",
     receipt: "Receipt",
     received: "The portal has received your case",
+    receivedHelped: "The portal has received the case you filled in for somebody",
     receivedAgain: "The portal has received your correction",
     number: "Case number",
     procedure: "Procedure",
@@ -370,6 +394,8 @@ const SAID = {
     notAsked: "Papers you did not have to hand in",
     notAskedLead: "Data the state holds take their place. If anybody asks, show them the articles below.",
     none: "None.",
+    filed: "Papers handed in",
+    toLookUp: "Papers the office looks up",
     under: "Under",
     from: "Read from",
     unconfirmed: "publication of the data not confirmed",
@@ -389,13 +415,19 @@ const SAID = {
     secret: "Secret",
     secretLead:
       "You sent this without signing in, so only this secret together with the case number opens the case. Print, save or copy it now, and give it to nobody. If it is lost, go to the office with a document that says who you are.",
+    secretLeadHelped:
+      "This case was filled in for somebody and belongs to no account: only this secret and the number open it. Print it or write it down now and give it to that person; the helper does not keep it. If it is lost, the person goes to the office with an identity paper.",
     secretNoted: "I have written it down",
     secretGone: "The secret is not shown any more. Open the case on the first page by its number and its secret.",
-    numberHint: "As on the receipt: 01-261130-7KQ2M9XD",
+    numberHint: "As on the receipt: 01-261130-7KQ2M9XD; spaces, small letters and no hyphens are fine",
     numberWrong: "A case number has 2 digits, 6 digits and 8 digits or letters. Look at the receipt.",
     secretHint: "16 digits and letters; capitals or not, with or without hyphens",
     secretWrong: "A secret has exactly 16 digits and letters. Look at what you wrote down.",
     forget: "Done, erase it from this device",
+    forgetAsk:
+      "You have not said that you wrote the secret down. If you erase it now, this device forgets it, and nobody opens the case through the portal without it.",
+    forgetNot: "Go back and note it",
+    forgetSure: "I have noted it, erase it from this device",
     withheld: "Known, but not shown, as it is about somebody else",
     guestLookup:
       "You are not signed in, so the portal looks nobody up: it does not know who you are. Fill in what is asked, and attach papers where you are asked to. Or sign in, and the portal fills in what is known; what you typed goes along.",
@@ -409,6 +441,7 @@ const SAID = {
       ...{ received: "Received, waiting", inReview: "In review", returned: "Waits for your correction" },
       ...{ accepted: "Accepted", refused: "Refused" },
     },
+    returnedToPerson: "Waits for the person's correction",
     stateTold: {
       received: "The case waits at the office. You need do nothing.",
       inReview: "An officer is examining the case. You need do nothing.",
@@ -487,7 +520,8 @@ const SAID = {
     transferReason: "Why",
     transferSend: "Hand over",
     noOffice: "Name the authority.",
-    untilLabel: "To be sent again by (leave empty to name no day)",
+    untilLabel: "To be sent again by (day/month/year, such as 05/12/2026; leave empty to name no day)",
+    untilWrong: (today) => `Enter a day that exists, ${today} or later, as day/month/year, such as 05/12/2026.`,
     corrections: "What the person corrected",
     correctedAt: (version, time) => `Version ${version}, sent by the person at ${time}`,
     correctedBefore: "Before",
@@ -564,6 +598,11 @@ const SAID = {
     accepts: (office) => `${office} accepts:`,
     refuses: (office) => `${office} refuses:`,
     decidedFor: "What is decided",
+    about: "About",
+    canDo: "What you can do",
+    fileAgain: (office) =>
+      `Once what the reason above names is in order, file a new case through the portal or at ${office}. If it is not clear what to do, ask ${office} and quote the number.`,
+    fileAnew: "File a new case",
     remedy:
       "If you disagree, you may complain to the office that issued this notice or go to court, under the Law on Complaints and the Law on Administrative Procedure (time limits and articles are not confirmed here; ask the office).",
     notDecided: "This case has not been decided, so there is no result to print.",

@@ -584,12 +584,19 @@ async function open(keys) {
     "papers",
     Boolean(correcting?.marks?.some(({ pointer }) => pointer.startsWith("/x-documents/"))),
   );
+  // The form is made at once and shown below what stands above it: nothing moves under a finger.
+  form.classList.add("waiting");
   // What is locked needs no steps to go through.
   if (correcting) form.setAttribute("view", "page");
   else form.removeAttribute("view");
   form.definition = correcting ? JSON.stringify(correctionOf(parsed, correcting)) : definition;
-  await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
-  await watchDossier(form, definition);
+  try {
+    await Promise.all([showStart(wanted(), parsed), showPeople(codeNow())]);
+  } finally {
+    form.classList.remove("waiting");
+    if (typed) bringToView();
+  }
+  await watchDossier(form, definition, portal?.helper ? said.helpedDossier : undefined);
 }
 
 try {

@@ -1,10 +1,10 @@
 // What a person holds in hand once a case was received: the number, by when, and which papers were not asked for.
 
 import { failure, inOrder, officerNames, routed, status } from "./account.js";
-import { titleOf } from "./answers.js";
+import { paperTitle, titleOf } from "./answers.js";
 import { officeOf } from "./case-view.js";
 import { forgetButton, secretNotice } from "./own-case.js";
-import { Refusal, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
+import { Refusal, account, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { qrOf } from "./qr.js";
 import { dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
@@ -77,6 +77,18 @@ function notAsked(receipt, definition) {
   ];
 }
 
+/** The papers that were handed in, each with its files, and those the office is to look up. */
+function papersOf(definition, { documents }) {
+  const titled = ({ id, title }) => paperTitle(definition, id) ?? title;
+  const filed = documents.filter(({ files }) => files?.length);
+  const asked = documents.filter(({ state }) => state.kind === "lookupRequested");
+  const withFiles = (paper) => `${titled(paper)}: ${paper.files.map(({ name }) => name).join(", ")}`;
+  return [
+    ...(filed.length ? [element("h2", {}, said.filed), lines(filed.map(withFiles))] : []),
+    ...(asked.length ? [element("h2", {}, said.toLookUp), lines(asked.map(titled))] : []),
+  ];
+}
+
 function digestOf({ receipt, digest, definition }, decision) {
   return element(
     "details",
@@ -131,17 +143,23 @@ async function show() {
   if (!number) throw new Refusal(404, { type: "not-found", detail: said.noNumber });
   status(said.loading);
   const found = await told(`/submissions/${number}`, { secret }).catch((refusal) => {
-    throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail: said.notFound }) : refusal;
+    const detail = secret ? said.notOpened : said.notFound;
+    throw refusal.kind === "not-found" ? new Refusal(404, { type: "not-found", detail }) : refusal;
   });
   const { receiptOf: receipt, submission, decision } = found;
-  const [definition, named] = await Promise.all([definitionOf(receipt.definition.sha256), officerNames()]);
+  const [definition, named, who] = await Promise.all([
+    definitionOf(receipt.definition.sha256),
+    officerNames(),
+    account(),
+  ]);
+  const title = who?.helper ? said.receivedHelped : said.received;
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
   const { next, bring } = advice(definition, submission);
   const office = officeOf({ receiptOf: receipt, submission }, definition);
   const picture = await qrOf(new URL(`dossiers.html#${number}`, location.href).href, said.qr(number));
   content.replaceChildren(
-    element("h1", { tabindex: "-1" }, receipt.version > 1 ? said.receivedAgain : said.received),
+    element("h1", { tabindex: "-1" }, receipt.version > 1 ? said.receivedAgain : title),
     element(
       "div",
       { class: "receipt" },
@@ -154,7 +172,7 @@ async function show() {
       ),
       picture ?? "",
     ),
-    secret && !secretOf(number).noted ? secretNotice() : "",
+    secret && !secretOf(number).noted ? secretNotice(Boolean(receipt.helper)) : "",
     actions(number, secret),
     element(
       "dl",
@@ -170,6 +188,7 @@ async function show() {
       ),
       fees.length ? fact(said.fee, fees.length > 1 ? lines(fees) : fees[0]) : "",
     ),
+    ...papersOf(definition, submission),
     ...notAsked(receipt, definition),
     element("h2", {}, said.bring),
     bring.length ? lines(bring) : element("p", {}, said.bringNothing),

@@ -266,10 +266,12 @@ function duration(processing) {
   return `${value} ${locale === "en" && value === 1 ? name.replace(/s$/, "") : name}`;
 }
 
+const grouped = (amount) => amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE");
+
 /** A sum of money in words. */
 function cost(amount, { unit, currency }) {
   if (!amount) return words.free;
-  return `${amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${unit ?? currency}`;
+  return `${grouped(amount)} ${unit ?? currency}`;
 }
 
 /** What a procedure costs before anybody has answered anything: what each copy costs, and that some cases cost more. */
@@ -401,14 +403,22 @@ export function factsTogether(definition, answer = () => undefined, sent) {
     const each = own.each ? own.each.amount * (Number(answer(own.each.field)) || 0) : 0;
     return base === undefined ? each || undefined : base + each;
   };
+  // How a sum for several copies comes about: “2 × 8.000 = ”.
+  const reckoned = (own) => {
+    const count = own.each ? Number(answer(own.each.field)) || 0 : 0;
+    const base = (caseOf(own) ?? own).amount;
+    if (count < (base ? 1 : 2)) return "";
+    return `${base ? `${grouped(base)} + ` : ""}${count} × ${grouped(own.each.amount)} = `;
+  };
   const fee = parts.map((part) => {
     const own = part.fee && caseOf(part.fee);
     const note = own ? noted(part, own.note, `fee/${own.is}`) : noted(part, part.fee?.note, "fee");
     const sum = part.fee && amount(part.fee);
+    const total = sum && `${reckoned(part.fee)}${cost(sum, part.fee)}`;
     // What nobody names comes on top of what is known.
     const open = own && note?.replace(/\.$/, "");
-    if (own && own.amount === undefined) return line(part, sum ? `${cost(sum, part.fee)} + ${lowered(open)}` : open);
-    return line(part, sum === undefined ? undefined : cost(sum, part.fee), note);
+    if (own && own.amount === undefined) return line(part, sum ? `${total} + ${lowered(open)}` : open);
+    return line(part, sum === undefined ? undefined : total || cost(sum, part.fee), note);
   });
   const priced = parts.map((part) => part.fee).filter(Boolean);
   if (parts.length > 1 && priced.length && priced.every(({ currency }) => currency === priced[0].currency)) {

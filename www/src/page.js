@@ -50,7 +50,10 @@ function words(value, locale, options) {
 
 /** A time in words of a language. Days are written as the form writes them. */
 export const moment = (at, locale) =>
-  words(new Date(at), locale === "en" ? "en-GB" : locale, { dateStyle: "short", timeStyle: "short" });
+  words(new Date(at), locale === "en" ? "en-GB" : locale, {
+    ...{ day: "2-digit", month: "2-digit", year: "numeric" },
+    ...{ hour: "2-digit", minute: "2-digit" },
+  });
 
 /** Days in words, below one in hours. */
 export function span(days, locale) {
