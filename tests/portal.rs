@@ -37,7 +37,7 @@ use birth::{BIRTH, changed, of_child, today};
 use serde_json::{Value, json};
 use tokhai::date::Date;
 use tokhai::definition::Procedure;
-use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, LookupAnswer, Outcome, Slot};
+use tokhai::form::{Change, Form, FormEvent, FormOptions, LookupAnswer, Outcome, Slot};
 
 /// A data folder of its own, and perhaps a database of PostgreSQL; the folder goes with it.
 struct Place {
@@ -372,7 +372,8 @@ fn nobody_sees_the_case_of_another_or_learns_that_there_is_one() {
     assert_eq!(visitor.get("/session").body["signedIn"], false);
 }
 
-/// The same birth by somebody who does not sign in: everything typed, every paper attached, no register answers.
+/// The same birth by somebody who does not sign in: everything typed, every paper left to the authority, no register
+/// answers.
 fn of_a_guest() -> Value {
     let options = FormOptions { today: today(), answers: BIRTH.0["answers"].clone(), ..desk::options() };
     let mut form = Form::new(Rc::new(Procedure::read(desk::definition("1.001193"))), options).unwrap();
@@ -385,7 +386,7 @@ fn of_a_guest() -> Value {
     }
     let open: Vec<String> = form.slots().iter().filter(|slot| slot.is_open()).map(Slot::key).collect();
     for key in open {
-        form.apply(FormEvent::Attach { key, file: FileRef { handle: String::new(), ..desk::paper() } });
+        form.apply(FormEvent::RequestLookup { key, on: true });
     }
     form.submission().unwrap_or_else(|errors| panic!("{errors:?}")).to_json()
 }
@@ -436,7 +437,8 @@ fn somebody_who_does_not_sign_in_sends_papers_under_the_secret_of_their_case() {
         // The paper counts for this case and for no other.
         let submission = changed(&of_a_guest(), |own| {
             let papers = own["documents"].as_array_mut().unwrap();
-            let paper = papers.iter_mut().find(|paper| !paper["files"].as_array().unwrap().is_empty()).unwrap();
+            let paper = papers.iter_mut().find(|paper| paper["state"]["kind"] == "lookupRequested").unwrap();
+            paper["state"] = json!({"kind": "attachedAfterFailedLookup"});
             paper["files"] = json!([{
                 "name": "giay.pdf", "size": bytes.len(), "mediaType": "application/pdf", "sha256": hex(bytes), "handle": hex(bytes),
             }]);

@@ -26,7 +26,9 @@ use super::store::{
 };
 use super::surroundings::{Millis, rfc3339};
 use crate::decision_receipt::{self, Occasion};
+use crate::json;
 use crate::locale::Locale;
+use crate::pointer::JsonPointer;
 pub(super) use correction::{correct, corrections};
 
 /// Largest submission, in bytes; files come beside it.
