@@ -653,9 +653,9 @@ mod tests {
         let without = json!({"answers": {"a": "x", "c": 2}, "documents": []});
         assert!(refused(&before, &without));
         // What follows from it may be other once it is, and not before.
-        let with = |a: &str, e: &str| json!({"answers": {"a": a, "e": e}, "documents": []});
-        assert!(!refused(&with("x", "x"), &with("y", "y")));
-        assert!(refused(&with("x", "x"), &with("x", "y")));
+        let both = |a: &str, e: &str| json!({"answers": {"a": a, "e": e}, "documents": []});
+        assert!(!refused(&both("x", "x"), &both("y", "y")));
+        assert!(refused(&both("x", "x"), &both("x", "y")));
         let versions = [(0, json!({"submission": before})), (1000, json!({"submission": with}))];
         let told = corrections(&versions);
         assert_eq!(
