@@ -182,8 +182,9 @@ fn refuse_unmarked(
                 let paper = |submission: &Value| {
                     json::list(submission.get("documents")).iter().find(|own| own["id"] == id).cloned()
                 };
-                let handed_in = paper(before).is_some_and(|own| !json::list(own.get("files")).is_empty());
-                !handed_in || paper(after).is_none()
+                // Data may no longer take its place.
+                let replaced = paper(before).is_some_and(|own| own["state"]["kind"] == "replacedByData");
+                replaced || paper(before).is_some() != paper(after).is_some()
             }
             None => place.resolve(&before["answers"]).is_some() != place.resolve(&after["answers"]).is_some(),
         };
