@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 e195b23140b253af8938035a619d3b01d9a47874fb8353e918ca97b0ca7a17ed.
+// Made by scripts/client.sh of the document with the SHA-256 1b418531f20071355a152bb66e5f95fcfcae1b79b1ebb2218533a78750deea52.
 
 export interface paths {
   "/people": {
