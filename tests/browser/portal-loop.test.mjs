@@ -122,7 +122,7 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   // What was typed outlives a reload and the end of the portal's process.
   await page.locator(".tk-saved").first().waitFor();
   // What the page still reads is not part of the story.
-  await page.locator("#start").waitFor();
+  await page.locator("#dossier").waitFor();
   await portal.kill();
   await portal.start();
   await page.reload();
@@ -206,7 +206,7 @@ loop("a birth is sent, returned, corrected, accepted and followed, over a portal
   await page.getByText(`Bạn đang sửa hồ sơ ${number}`).waitFor();
   await page.waitForFunction(() => document.querySelector("to-khai").value?.child?.name === "Lê Thị Thử");
   // What the page still reads is not part of the story.
-  await page.locator("#start").waitFor();
+  await page.locator("#dossier").waitFor();
   await portal.kill();
   await portal.start();
   await pledgeAndSend(page);
