@@ -552,10 +552,10 @@ impl Pack {
         found
     }
 
-    /// The rules by which an authority asks the person for a paper when lookups fail, as
-    /// definitions carry them for forms that do not load the pack, by id.
+    /// The rules by which an authority asks the person for a paper or another authority for what it says when lookups
+    /// fail, as definitions carry them for forms that do not load the pack, by id.
     pub fn carried_fallbacks(&self) -> BTreeMap<String, Value> {
-        let asking = self.fallbacks.iter().filter(|(_, rule)| rule.mode == "askPersonAndCorrectRegister");
+        let asking = self.fallbacks.iter().filter(|(_, rule)| rule.mode != "none");
         let carried = asking.map(|(id, rule)| {
             let deadlines = rule.deadlines.iter();
             let deadlines: Map<String, Value> =
