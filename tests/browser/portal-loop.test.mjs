@@ -300,7 +300,7 @@ loop(
     assert.equal(await page.evaluate(() => document.querySelector("to-khai").value.child.name), "Lê Thị Thử");
     await page.getByRole("button", { name: `Đăng nhập lại là ${mother.name}` }).click();
     await page.locator("#session").waitFor({ state: "hidden" });
-    await page.locator("#start").waitFor();
+    await hasLoaded(page);
     await portal.kill();
     await go(page);
     await page.locator("#tk-pfailure").getByText("Chưa nộp được tờ khai").waitFor();
