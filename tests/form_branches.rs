@@ -572,3 +572,30 @@ fn a_sign_no_control_can_hold_is_sent_as_it_was_handed_in() {
     let sent = form.submission().expect("a submission").to_json();
     assert_eq!(sent["answers"]["x"].as_str(), Some("\u{0}x"));
 }
+
+#[test]
+fn what_is_typed_in_an_alternative_goes_when_it_is_taken_back_and_does_not_come_back_uncounted() {
+    let part = json!({"title": "Part", "oneOf": [
+        {"title": "One", "properties": {"kind": {"const": "one"}, "v": {"type": "string", "default": "preset"}},
+            "required": ["kind", "v"]},
+        {"title": "Two", "properties": {"kind": {"const": "two"}}, "required": ["kind"]},
+    ], "type": "object"});
+    let mut form = form(json!({"type": "object", "properties": {"part": part}}), json!({}));
+    let choose = |form: &mut Form, option: usize| {
+        let mut choice = String::new();
+        form.root().visit(&mut |item| {
+            if matches!(item.kind, Kind::Choice(_)) {
+                choice = item.key.to_string();
+            }
+        });
+        form.apply(FormEvent::Choose { key: choice, option });
+    };
+    choose(&mut form, 0);
+    // Chosen by a key that takes the focus nowhere: what is typed is not left before.
+    edit(&mut form, "/part/v", "1");
+    choose(&mut form, 2);
+    assert_eq!(answers(&form), json!({}));
+    choose(&mut form, 0);
+    let shown = form.text(at(&form, "/part/v"));
+    assert_eq!(answers(&form)["part"].get("v").and_then(Value::as_str).unwrap_or_default(), shown);
+}

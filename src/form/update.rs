@@ -11,7 +11,7 @@ use crate::sorted::{Gather, Keep, SortedSet};
 
 use super::coerce;
 use super::documents::slot_key;
-use super::errors::innermost;
+use super::errors::{innermost, is_below};
 use super::event::{Change, FormEvent};
 use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::{Identity, Known, Outcome};
@@ -396,10 +396,14 @@ impl Form {
         let mut chosen = vec![option];
         if none {
             // What was entered in it goes along: it would speak for it.
-            let asked = choice.children.iter().map(|child| child.pointer.clone()).gather();
+            let asked = choice.children.iter().map(|child| (child.key.clone(), child.pointer.clone())).gather();
             chosen.clear();
             self.choices.state(&pointer, false);
-            for place in asked {
+            for (key, place) in asked {
+                self.texts.remove(&key);
+                if self.can_undo_remove().is_some_and(|list| is_below(list, &key)) {
+                    self.removed = None;
+                }
                 self.put_raw(&place, Value::Null);
                 self.take_over(&place);
             }

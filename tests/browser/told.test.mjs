@@ -110,7 +110,7 @@ journey(
     assert.match(time[1], /chậm nhất ngày 08\/12\/2026 \(5 ngày làm việc, tính từ khi có kết quả Đăng ký khai tử\)/);
     assert.match(time[2], /chậm nhất ngày 15\/12\/2026/);
     assert.match(time[3], /^Tất cả: chậm nhất ngày 15\/12\/2026/);
-    assert.match(fee[0], /^Đăng ký khai tử: 16\.000 đồng \(/);
+    assert.match(fee[0], /^Đăng ký khai tử: 2 × 8\.000 = 16\.000 đồng \(/);
     // Before sending there is no day to count from.
     assert.match((await told(code, {})).time[1], /^Xóa đăng ký thường trú: 5 ngày làm việc, tính từ khi/);
     const late = await told(code, { "/m1/death/registration": "late" }, "2026-11-30");

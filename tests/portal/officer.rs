@@ -263,12 +263,13 @@ fn what_was_sent_without_signing_in_is_corrected_as_that_whoever_is_signed_in() 
     officer.sign_in(&json!({"officer": "officer-1"}));
     officer.act(receipt, "claim", 1, &json!({})).is(200);
     let papers = submission["documents"].as_array().unwrap();
-    let paper = papers.iter().position(|paper| !paper["files"].as_array().unwrap().is_empty()).unwrap();
+    let paper = papers.iter().position(|paper| paper["state"]["kind"] == "lookupRequested").unwrap();
     let mark = format!("/x-documents/{}", papers[paper]["id"].as_str().unwrap());
     let marks = json!({"reason": "x", "marks": [{"pointer": mark, "message": "Chụp lại"}]});
     officer.act(receipt, "return", 1, &marks).is(200);
     let bytes = b"%PDF-1.7\nof a guest again";
     let corrected = changed(&submission, |it| {
+        it["documents"][paper]["state"] = json!({"kind": "attachedAfterFailedLookup"});
         it["documents"][paper]["files"] = json!([{
             "name": "giay.pdf", "size": bytes.len(), "mediaType": "application/pdf", "sha256": hex(bytes), "handle": hex(bytes),
         }]);
