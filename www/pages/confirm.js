@@ -5,6 +5,39 @@ import { said } from "./portal-words.js";
 import { element } from "./words.js";
 
 /**
+ * Asks something that somebody must answer before the page goes on.
+ *
+ * @param {string} id of the question's heading
+ * @param {string} title the question
+ * @param {Node[]} content what it is about
+ * @param {[string, string][]} answers words and value of each button, the first one the main one
+ * @returns {Promise<boolean>} whether the answer was `yes`; closed without one it is not
+ */
+export function agreed(id, title, content, answers) {
+  const button = ([words, value], n) =>
+    element("button", { type: "submit", value, ...(n ? {} : { class: "main" }) }, words);
+  const dialog = element(
+    "dialog",
+    { class: "confirm", "aria-labelledby": id },
+    element(
+      "form",
+      { method: "dialog" },
+      element("h1", { id, tabindex: "-1", autofocus: true }, title),
+      ...content,
+      element("p", { class: "actions" }, ...answers.map(button)),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+  });
+}
+
+/**
  * Shows what is about to be sent to the person it is about.
  *
  * @returns {Promise<boolean>} whether the person said that it is right
@@ -19,36 +52,14 @@ export function confirmWithPerson(definition, { answers, documents }) {
     ),
   ]);
   const papers = documents.filter(({ files }) => files?.length);
-  const button = (words, value, attributes) => element("button", { type: "submit", value, ...attributes }, words);
-  const dialog = element(
-    "dialog",
-    { class: "confirm", "aria-labelledby": "confirm-title" },
-    element(
-      "form",
-      { method: "dialog" },
-      element("h1", { id: "confirm-title", tabindex: "-1", autofocus: true }, said.confirmTitle),
-      element("p", {}, said.confirmLead),
-      ...rows,
-      ...(papers.length
-        ? [
-            element("h2", {}, said.papers),
-            element("ul", {}, ...papers.map(({ id, title }) => element("li", {}, paperTitle(definition, id) ?? title))),
-          ]
-        : []),
-      element(
-        "p",
-        { class: "actions" },
-        button(said.confirmYes, "yes", { class: "main" }),
-        button(said.confirmNo, "no"),
-      ),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
-  });
+  const line = ({ id, title }) => element("li", {}, paperTitle(definition, id) ?? title);
+  const content = [
+    element("p", {}, said.confirmLead),
+    ...rows,
+    ...(papers.length ? [element("h2", {}, said.papers), element("ul", {}, ...papers.map(line))] : []),
+  ];
+  return agreed("confirm-title", said.confirmTitle, content, [
+    [said.confirmYes, "yes"],
+    [said.confirmNo, "no"],
+  ]);
 }

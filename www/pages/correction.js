@@ -2,6 +2,7 @@
 // was answered besides stands as it was sent. Nothing of the definition is said anew; what is laid over it locks and orders.
 
 import { labelOf } from "./answers.js";
+import { agreed } from "./confirm.js";
 import { ordered } from "./hand-in.js";
 import { said } from "./portal-words.js";
 import { element, locale } from "./words.js";
@@ -136,29 +137,13 @@ export function undone({ marks = [], submission }, answers, files = {}) {
  * @param {{pointer: string, message: string}[]} left what is
  */
 export function askToSend(definition, left) {
-  const button = (words, value, more) => element("button", { type: "submit", value, ...more }, words);
   const line = ({ pointer, message }) =>
     element("li", {}, element("strong", {}, labelOf(definition, pointer)), `: ${message}`);
-  const dialog = element(
-    "dialog",
-    { class: "confirm", "aria-labelledby": "left-title" },
-    element(
-      "form",
-      { method: "dialog" },
-      element("h1", { id: "left-title", tabindex: "-1", autofocus: true }, said.leftTitle),
-      element("ul", { class: "marks" }, ...left.map(line)),
-      element("p", {}, said.leftLead),
-      element("p", { class: "actions" }, button(said.leftBack, "no", { class: "main" }), button(said.leftSend, "yes")),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
-  });
+  const content = [element("ul", { class: "marks" }, ...left.map(line)), element("p", {}, said.leftLead)];
+  return agreed("left-title", said.leftTitle, content, [
+    [said.leftBack, "no"],
+    [said.leftSend, "yes"],
+  ]);
 }
 
 /**
