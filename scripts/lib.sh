@@ -176,7 +176,8 @@ wasm_cargo() {
       if [ "$command" = build ] && [ -z "${TOKHAI_QUICK:-}${PLAIN_STD:-}" ] && small_std_works rustc; then
         std=("${SMALL_STD[@]}") flags+=" $SMALL_CODE"
       fi
-      env RUSTC_BOOTSTRAP="${std:+1}" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
+      # Not set to nothing: proc-macro2 is built anew whenever this variable changes, and with it all that stands on it.
+      env ${std:+RUSTC_BOOTSTRAP=1} CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
         cargo "$command" --target wasm32-unknown-unknown "${std[@]}" "$@"
       ;;
     debian)

@@ -32,7 +32,9 @@ suite_browser() {
   scripts/setup.sh node chromium
   make wasm
   scripts/package.sh --built >/dev/null
-  cargo build --all-features
+  # As the native tests build the program: their further dependencies change features of shared ones, and `cargo build` alone would
+  # compile those and the program once more.
+  cargo test --all-features --no-run --test architecture
   CHROMIUM=$(find_windowless || find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
 }
 
