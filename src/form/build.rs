@@ -387,14 +387,14 @@ impl<'a> Builder<'a> {
         elsewhere: &SortedSet<&str>,
         names: &mut Vec<(Box<str>, Vec<NodeId>)>,
     ) {
-        let mut add = |name: &str| {
-            if !names.iter().any(|(known, _)| &**known == name) {
-                names.push((name.into(), property_nodes_of(self.schema, nodes, name)));
-            }
-        };
-        for id in nodes {
+        // A node names a property once, so that only those before it are asked for the name: forms of thousands of fields exist.
+        let described = |name: &str, by: &[NodeId]| by.iter().any(|id| self.schema.node(*id).property(name).is_some());
+        let with_nodes = |name: &str| (name.into(), property_nodes_of(self.schema, nodes, name));
+        for (index, id) in nodes.iter().enumerate() {
             for (name, _) in &self.schema.node(*id).properties {
-                add(name);
+                if !described(name, &nodes[..index]) {
+                    names.push(with_nodes(name));
+                }
             }
         }
         for id in nodes {
@@ -403,7 +403,9 @@ impl<'a> Builder<'a> {
             let dependent = node.dependent_required.iter().flat_map(|(_, names)| names);
             let required = node.required.iter().filter(|name| required.contains(*name));
             for name in required.chain(dependent).filter(|name| !elsewhere.contains(&***name)) {
-                add(name);
+                if !described(name, nodes) && !names.iter().any(|(known, _)| known == name) {
+                    names.push(with_nodes(name));
+                }
             }
         }
     }

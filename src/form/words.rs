@@ -84,15 +84,17 @@ impl Form {
     /// them may read the same.
     /// `all` where errors of several sections are listed: there the section alone says something too.
     pub fn summary_words(&self, error: &FieldError, all: bool) -> String {
-        let holds = |item: &Item| item.find(&error.key).is_some();
-        let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
+        let mut way = vec![&self.root];
+        while let Some(outer) = way.last().filter(|outer| *outer.key != *error.key)
+            && let Some(inner) = outer.children().iter().find(|child| child.find(&error.key).is_some())
+        {
+            way.push(inner);
+        }
+        let shows = |step: &&Step| step.items().iter().any(|key| way.iter().any(|item| item.key == *key));
         let mut around: Vec<&str> = Vec::new();
         // The one section of a small form says nothing, and the page of the review is named by what it is for.
-        let step = self
-            .steps
-            .iter()
-            .find(shows)
-            .filter(|step| self.steps.len() > 2 && !error.key.is_empty() && !step.is_review());
+        let several = self.steps.len() > 2 && !error.key.is_empty();
+        let step = self.steps.iter().filter(|_| several).find(shows).filter(|step| !step.is_review());
         around.extend(step.map(|step| step.title.as_str()));
         // Where a step is about a part of a group, its title says more than that of the whole.
         let wider = |group: &Item| {
@@ -100,17 +102,19 @@ impl Form {
             shown.any(|key| *key != group.key && group.find(key).is_some())
         };
         let mut grouped = false;
-        let mut outer = &self.root;
-        while let Some(inner) = outer.children().iter().find(|child| holds(child) && *child.key != *error.key) {
-            if matches!(inner.kind, Kind::Group(_)) && !wider(inner) && around.last() != Some(&inner.label.as_str()) {
+        for inner in &way[1..] {
+            if *inner.key != *error.key
+                && matches!(inner.kind, Kind::Group(_))
+                && !wider(inner)
+                && around.last() != Some(&inner.label.as_str())
+            {
                 around.push(&inner.label);
                 grouped = true;
             }
-            outer = inner;
         }
         around.keep(|label| !label.trim().is_empty());
         // What is called as what is around it is named once.
-        if self.root.find(&error.key).is_some_and(|item| around.last() == Some(&item.label.as_str())) {
+        if way.last().is_some_and(|item| *item.key == *error.key && around.last() == Some(&item.label.as_str())) {
             around.pop();
         }
         let place = match around.as_slice() {

@@ -153,9 +153,31 @@ impl Writer<'_> {
                 When::Is(name) => self.circumstance(name, true),
                 other => verdicts::not_so(self.locale, self.circumstances(other)),
             },
-            When::And(list) => self.joined(list, |one, other| verdicts::and(self.locale, one, other)),
+            When::And(list) => self.all_of(list),
             When::Or(list) => self.joined(list, |one, other| verdicts::or(self.locale, one, other)),
         }
+    }
+
+    /// A conjunction; of several conditions that do not hold the names stand in one list at its end.
+    fn all_of(&self, list: &[When]) -> String {
+        let absent = |inner: &When| match inner {
+            When::Not(inner) => match &**inner {
+                When::Is(name) if self.channel(name).is_none() => Some(format!("“{}”", self.condition(name))),
+                _ => None,
+            },
+            _ => None,
+        };
+        let names: Vec<String> = list.iter().filter_map(absent).collect();
+        let and = |one, other| verdicts::and(self.locale, one, other);
+        if names.len() < 2 {
+            return self.joined(list, and);
+        }
+        let others = list.iter().filter(|inner| absent(inner).is_none()).map(|inner| match inner {
+            When::Or(_) | When::And(_) => format!("({})", self.circumstances(inner)),
+            _ => self.circumstances(inner),
+        });
+        let none = verdicts::none_of_cases(self.locale, names.join(", "));
+        others.chain([none]).reduce(and).unwrap_or_default()
     }
 
     fn joined(&self, list: &[When], join: impl Fn(String, String) -> String) -> String {
@@ -166,9 +188,20 @@ impl Writer<'_> {
         parts.reduce(join).unwrap_or_else(|| verdicts::no_case(self.locale).to_owned())
     }
 
+    /// The way of handing in that a condition stands for; `None` where it is another circumstance.
+    fn channel<'c>(&'c self, name: &'c str) -> Option<&'c str> {
+        let stands_for = || self.procedure.condition(name).and_then(|condition| condition.channel.as_deref());
+        name.strip_prefix(CHANNEL).or_else(stands_for)
+    }
+
+    /// The title of a condition.
+    fn condition(&self, name: &str) -> String {
+        let own = self.procedure.condition(name).map_or(name, |c| if c.title.is_empty() { name } else { &c.title });
+        self.procedure.title_of(self.locale, &format!("/x-conditions/{name}"), own).to_owned()
+    }
+
     fn circumstance(&self, name: &str, negated: bool) -> String {
-        let stands_for = self.procedure.condition(name).and_then(|condition| condition.channel.as_deref());
-        if let Some(channel) = name.strip_prefix(CHANNEL).or(stands_for) {
+        if let Some(channel) = self.channel(name) {
             let words = match channel {
                 "online" => verdicts::channel_online(self.locale),
                 "direct" => verdicts::channel_direct(self.locale),
@@ -177,8 +210,7 @@ impl Writer<'_> {
             };
             return if negated { verdicts::not_channel(self.locale, words) } else { words.to_owned() };
         }
-        let own = self.procedure.condition(name).map_or(name, |c| if c.title.is_empty() { name } else { &c.title });
-        let words = self.procedure.title_of(self.locale, &format!("/x-conditions/{name}"), own);
+        let words = self.condition(name);
         if negated { verdicts::not_the_case(self.locale, words) } else { format!("“{words}”") }
     }
 

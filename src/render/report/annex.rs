@@ -4,6 +4,7 @@ use crate::texts::annexes;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{Barrier, By, Claim, PaperVerdict, Proof, Step, Verdict};
+use crate::definition::When;
 use crate::reform::citation::cited as cited_as;
 use crate::reform::lint::{Gravity, Lint};
 use crate::register::{Effect, Pack, Parameter};
@@ -94,7 +95,7 @@ pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
 }
 
 /// A verdict, what it rests on, and the cases in which it is reached so.
-type Conclusion = (Verdict, String, Vec<String>);
+type Conclusion<'a> = (Verdict, String, Vec<&'a When>);
 
 /// How many cases there are of each verdict.
 fn counted(one: &One, conclusions: &[Conclusion]) -> [DocBlock; 2] {
@@ -126,9 +127,48 @@ fn case_by_case(one: &One, conclusions: &[Conclusion]) -> DocBlock {
             column(annexes::because(say.0), Kind::Text, 44),
         ],
         conclusions.iter().map(|(verdict, why, cases)| {
+            let cases: Vec<String> = merged(cases).iter().map(|case| one.writer.circumstances(case)).collect();
             vec![Cell::text(cases.join(annexes::or(say.0))), Cell::text(one.writer.verdict(*verdict)), Cell::text(why)]
         }),
     ))
+}
+
+/// The same cases in fewer words: two that differ in whether one condition holds are one that does not name it.
+fn merged(cases: &[&When]) -> Vec<When> {
+    let mut out: Vec<When> = cases.iter().map(|case| (*case).clone()).collect();
+    let literals = |case: &When| match case {
+        When::And(list) => list.clone(),
+        other => vec![other.clone()],
+    };
+    let opposite = |one: &When, other: &When| matches!((one, other), (When::Not(inner), it) | (it, When::Not(inner)) if **inner == *it);
+    let joined = |one: &When, other: &When| {
+        let (one, other) = (literals(one), literals(other));
+        let (mine, theirs): (Vec<&When>, Vec<&When>) = (
+            one.iter().filter(|own| !other.contains(own)).collect(),
+            other.iter().filter(|own| !one.contains(own)).collect(),
+        );
+        let [mine, theirs] =
+            [mine.as_slice(), theirs.as_slice()].map(|left| if let [only] = left { Some(*only) } else { None });
+        let apart = mine.filter(|mine| theirs.is_some_and(|theirs| opposite(mine, theirs)))?;
+        let mut left: Vec<When> = one.iter().filter(|own| *own != apart).cloned().collect();
+        Some(match left.len() {
+            0 => When::Always,
+            1 => left.remove(0),
+            _ => When::And(left),
+        })
+    };
+    while let Some((at, with, whole)) =
+        pairs(out.len()).find_map(|(at, with)| Some((at, with, joined(&out[at], &out[with])?)))
+    {
+        out.remove(with);
+        out[at] = whole;
+    }
+    out
+}
+
+/// Each two places of a list of that length, the earlier one first.
+fn pairs(length: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..length).flat_map(move |at| (at + 1..length).map(move |with| (at, with)))
 }
 
 /// The proof of one paper's verdict in words, as lines and how deep each is set in; empty where there is no such paper.
@@ -200,7 +240,7 @@ fn proof(one: &One, component: &PaperVerdict) -> Vec<DocBlock> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for part in parts {
         let (why, steps) = grounds(one, &part.claim);
-        let case = writer.circumstances(&part.when);
+        let case = &part.when;
         match told.iter_mut().find(|(verdict, known, _)| *verdict == part.verdict && *known == why) {
             Some((.., cases)) => cases.push(case),
             None => told.push((part.verdict, why, vec![case])),

@@ -576,6 +576,6 @@ fn standby(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     if proposals.standby.is_empty() {
         return;
     }
-    out.push(DocBlock::lead(letter::already_only_fallback(say.0), letter::present_rules_ask_these(say.0)));
-    out.push(DocBlock::List(proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect()));
+    let papers = proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect::<Vec<_>>().join("; ");
+    out.push(DocBlock::lead(letter::already_only_fallback(say.0), letter::present_rules_ask_these(say.0, papers)));
 }

@@ -194,6 +194,9 @@ impl<'a> Part<'a> {
         let each = hours * value("income")? + value(&format!("path/{}/handInCash", path.id))?;
         let unit = one.all.unit(&costs.currency);
         let amount = |value: f64| format!("{} {unit}", one.say.about(value));
+        if before == 0 {
+            return None;
+        }
         if before <= after {
             return Some(process::trips_unchanged(locale, amount(each), after.to_string()));
         }

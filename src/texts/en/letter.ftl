@@ -74,7 +74,7 @@ letter-not-recommended-yet = Not recommended yet:
 letter-law-lets-these-papers = law lets these papers go, but failed lookups would cost more than is saved.
 letter-benefit-after-cost-lookups = benefit after the cost of lookups:
 letter-already-only-fallback = Already only the fallback:
-letter-present-rules-ask-these = the present rules ask for these papers only when data cannot be used; nothing is proposed and no benefit is reckoned.
+letter-present-rules-ask-these = { $papers }. The present rules ask for these papers only when data cannot be used; nothing is proposed and no benefit is reckoned.
 
 ## src/render/report/saved.rs
 

@@ -42,6 +42,7 @@ verdicts-channel-direct = handed in at the counter
 verdicts-channel-postal = handed in by post
 verdicts-not-channel = not { $channel }
 verdicts-not-the-case = not the case that “{ $case }”
+verdicts-none-of-cases = none of the cases { $cases }
 
 ## Where a lookup fails
 

@@ -74,7 +74,7 @@ letter-not-recommended-yet = Chưa khuyến nghị bỏ:
 letter-law-lets-these-papers = các giấy tờ sau đã có căn cứ bỏ, nhưng chi phí khi không khai thác được dữ liệu lớn hơn lợi ích.
 letter-benefit-after-cost-lookups = lợi ích sau khi trừ chi phí khai thác dữ liệu:
 letter-already-only-fallback = Đã là phương án dự phòng:
-letter-present-rules-ask-these = quy định hiện hành chỉ đòi các giấy tờ sau khi không khai thác được dữ liệu; không có gì để đề xuất và không tính lợi ích.
+letter-present-rules-ask-these = { $papers }. Quy định hiện hành chỉ đòi các giấy tờ này sau khi không khai thác được dữ liệu; không có gì để đề xuất và không tính lợi ích.
 
 ## src/render/report/saved.rs
 

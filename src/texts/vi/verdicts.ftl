@@ -42,6 +42,7 @@ verdicts-channel-direct = nộp trực tiếp
 verdicts-channel-postal = nộp qua bưu chính
 verdicts-not-channel = không { $channel }
 verdicts-not-the-case = không phải trường hợp “{ $case }”
+verdicts-none-of-cases = không thuộc các trường hợp { $cases }
 
 ## Khi không khai thác được dữ liệu
 
