@@ -157,13 +157,14 @@ impl Body<'_> {
         self.xml.element("w:sectPr", &[], |xml| {
             xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rId4")])?;
             xml.empty("w:pgSz", size)?;
+            let [around, right, left] = [Page::HEAD_AND_FOOT, Page::RIGHT, Page::LEFT].map(|margin| margin.to_string());
             xml.empty(
                 "w:pgMar",
                 &[
-                    ("w:top", "1134"),
-                    ("w:right", "1134"),
-                    ("w:bottom", "1134"),
-                    ("w:left", "1701"),
+                    ("w:top", &around),
+                    ("w:right", &right),
+                    ("w:bottom", &around),
+                    ("w:left", &left),
                     ("w:header", "567"),
                     ("w:footer", "567"),
                     ("w:gutter", "0"),

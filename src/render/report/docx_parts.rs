@@ -35,12 +35,19 @@ pub(super) enum Page {
 }
 
 impl Page {
+    /// Margins of an official letter, in twentieths of a point: 20 mm at the head and the foot, 30 mm at the left, 15 mm at the
+    /// right (Decree 30/2020/NĐ-CP, Annex I; not read again for this).
+    pub(super) const HEAD_AND_FOOT: usize = 1_134;
+    pub(super) const LEFT: usize = 1_701;
+    pub(super) const RIGHT: usize = 851;
+
     /// Width between the margins, in twentieths of a point.
     pub(super) const fn text_width(self) -> usize {
-        match self {
-            Self::Upright => 11_906 - 1_134 - 1_701,
-            Self::Lying => 16_838 - 1_134 - 1_701,
-        }
+        let width = match self {
+            Self::Upright => 11_906,
+            Self::Lying => 16_838,
+        };
+        width - Self::LEFT - Self::RIGHT
     }
 }
 
@@ -49,7 +56,7 @@ pub(super) fn styles(font: &str, language: &str) -> String {
     let fonts = format!(r#"<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>"#);
     let mut out = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="26"/><w:szCs w:val="26"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"#
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="26"/><w:szCs w:val="26"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="259" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"#
     );
     let mut style = |id: &str, name: &str, paragraph: &str, run: &str| {
         out.push_str(&format!(
@@ -60,7 +67,7 @@ pub(super) fn styles(font: &str, language: &str) -> String {
     style(
         "BodyText",
         "Body Text",
-        r#"<w:spacing w:before="60" w:after="60" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>"#,
+        r#"<w:spacing w:before="60" w:after="60" w:line="259" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>"#,
         "",
     );
     style(

@@ -153,11 +153,8 @@ fn proposed(one: &One) -> Vec<String> {
 /// To whom, on what grounds, and all of it in one paragraph.
 fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<DocBlock> {
     let (say, header) = (one.say, &one.reported.procedure.header);
-    let mut out = Vec::new();
-    for ground in grounds(one, proposals) {
-        out.push(DocBlock::text(format!("{} {ground};", letter::grounds(say.0))));
-    }
-    out.push(DocBlock::text(letter::body_makes_plan_submits(say.0)));
+    let gates = proposals.recommended().flat_map(|proposal| &proposal.component.gates);
+    let mut out = grounds(one, header.legal_basis.first(), gates.map(String::as_str));
     let documents = || one.reported.procedure.documents.iter();
     let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
     let mut text = asks(one, papers, documents().count() - papers);
@@ -182,22 +179,22 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<DocBloc
     out
 }
 
-/// The texts a letter rests on: the pack's, what the procedure is based on first, and those that permit.
-fn grounds(one: &One, proposals: &Proposals) -> Vec<String> {
-    let pack = one.all.pack;
+/// The texts a letter rests on, a line each, then who submits it: those of every letter of the country, the procedure's `own`, and
+/// those of the gates that its proposals need, in that order, as many as a letter bears.
+pub(super) fn grounds<'g>(one: &One, own: Option<&String>, gates: impl Iterator<Item = &'g str>) -> Vec<DocBlock> {
+    let (pack, say) = (one.all.pack, one.say);
     let head = pack.letterhead.as_ref();
     let mut texts: Vec<String> = head.map_or_else(Vec::new, |head| head.grounds.clone());
     let most = texts.len() + GROUNDS;
-    let own = one.reported.procedure.header.legal_basis.first().cloned();
-    let gates = proposals.recommended().flat_map(|proposal| &proposal.component.gates);
     let gates = gates.filter_map(|id| pack.gate(id)).map(|gate| whole(&gate.basis).to_owned());
-    for text in own.into_iter().chain(gates) {
+    for text in own.cloned().into_iter().chain(gates) {
         if !texts.iter().any(|known| number_of(known) == number_of(&text)) {
             texts.push(text);
         }
     }
     texts.truncate(most);
-    texts.iter().map(|text| cite(one, text)).collect()
+    let line = |text: &String| DocBlock::text(format!("{} {};", letter::grounds(say.0), cite(one, text)));
+    texts.iter().map(line).chain([DocBlock::text(letter::body_makes_plan_submits(say.0))]).collect()
 }
 
 /// A citation as it is signed: where nobody knows the number of a text, it is asked for.

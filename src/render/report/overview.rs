@@ -8,7 +8,7 @@ use crate::analysis::PaperVerdict;
 use super::block::{Cell, Chart, DocBlock, Kind, Say, Table};
 use super::plan::{One, advice_chart};
 use super::sheets::{self, Savings, Sheet};
-use super::{Material, annex};
+use super::{Material, annex, letter};
 use crate::reform::advice::Advice;
 
 /// Most rows of a ranking in a document to be read; the workbook has all.
@@ -20,14 +20,26 @@ const LONG_TEXT: usize = 110;
 /// Most procedures in one table: a longer field is taken apart by code.
 const MANY: usize = 150;
 
+/// The gates by which papers go at once, those that most papers need first.
+fn most_needed<'a>(ones: &[One<'a>]) -> Vec<&'a str> {
+    let mut needed: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in ones {
+        for gate in one.papers().filter(|own| one.advice(own).goes_now()).flat_map(|own| &own.gates) {
+            *needed.entry(gate).or_default() += 1;
+        }
+    }
+    let mut gates: Vec<(&str, usize)> = needed.into_iter().collect();
+    gates.sort_by_key(|(_, papers)| std::cmp::Reverse(*papers));
+    gates.into_iter().map(|(gate, _)| gate).collect()
+}
+
 /// The totals, before plans or lists.
 pub(super) fn overview(all: &Material) -> Vec<DocBlock> {
     let say = Say(all.locale);
-    let mut out = vec![
-        DocBlock::Caution(documents::draft_made_software_from(say.0).to_owned()),
-        DocBlock::named(1, documents::overview(say.0), "overview"),
-    ];
     let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
+    let mut out = ones.first().map_or_else(Vec::new, |one| letter::grounds(one, None, most_needed(&ones).into_iter()));
+    out.push(DocBlock::Caution(documents::draft_made_software_from(say.0).to_owned()));
+    out.push(DocBlock::named(1, documents::overview(say.0), "overview"));
     let components: Vec<&PaperVerdict> = ones.iter().flat_map(One::papers).collect();
     let lines: usize = all.reported.iter().map(|one| one.analysis.components.len()).sum();
     let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
