@@ -49,7 +49,8 @@ impl<'a> Part<'a> {
         let now: Vec<Judged> = self.steps().filter(|(_, judged)| changes_now(judged.verdict)).collect();
         let law: Vec<Judged> = self.steps().filter(|(_, judged)| judged.verdict == StepVerdict::WaitsForLaw).collect();
         let alone = self.one.reported.one_by_one.first().and_then(Option::as_ref);
-        if now.is_empty() && law.is_empty() && alone.is_none() {
+        let delegable: Vec<String> = self.steps().flat_map(|judged| self.delegable(judged)).collect();
+        if now.is_empty() && law.is_empty() && alone.is_none() && delegable.is_empty() {
             out.push(DocBlock::text(process::none_changes(locale)));
             return;
         }
@@ -62,6 +63,7 @@ impl<'a> Part<'a> {
         self.list(&self.ordered_by(), changes, out);
         self.list(process::who_does_anew(locale), self.anew(&now), out);
         self.list(process::needs_a_text(locale), law.iter().map(|judged| self.waits(*judged)).collect(), out);
+        self.list(process::may_be_delegated_lead(locale), delegable, out);
         out.extend(self.trips(alone).map(DocBlock::text));
     }
 
@@ -150,6 +152,12 @@ impl<'a> Part<'a> {
             }
         }
         lines
+    }
+
+    /// Rules by which somebody else may do a step, each with the step.
+    fn delegable(&self, (step, judged): Judged<'a>) -> Vec<String> {
+        let step = self.called(step);
+        self.told.delegations(judged).into_iter().map(|rule| format!("{step}: {rule}")).collect()
     }
 
     /// A step that waits for a law: what keeps it, and who can change that.
