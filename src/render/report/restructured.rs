@@ -12,7 +12,7 @@ use crate::texts::process;
 use super::amend::issuer;
 use super::block::{Cell, DocBlock, Kind, Table, column};
 use super::plan::One;
-use super::process::pictures;
+use super::process::pictures_of_any_width;
 
 /// Most courses told; the JSON report has all.
 const MAX_COURSES: usize = 2;
@@ -283,7 +283,7 @@ pub(super) fn restructured(one: &One, level: u8, prefix: &str, out: &mut Vec<Doc
             let day = |day: Date| one.say.day(&day.to_string());
             out.push(DocBlock::List(told.timeline(&timeline, &day)));
         }
-        let drawn = pictures(&told, course, &format!("{prefix}process{at}")).into_iter();
+        let drawn = pictures_of_any_width(&told, course, &format!("{prefix}process{at}")).into_iter();
         out.extend(drawn.map(|(name, picture)| DocBlock::Picture(name, picture)));
     }
     out.extend(told.remarks().into_iter().map(DocBlock::text));
