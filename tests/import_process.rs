@@ -71,6 +71,66 @@ fn a_total_that_the_rows_do_not_give_is_a_finding_and_no_path_is_told() {
     assert_eq!((reading.findings[0].code, reading.findings[0].line), ("totalDiffers", Some(7)));
 }
 
+const SWARM: &str = "\
+| Bước | Nội dung công việc | Trách nhiệm thực hiện | Thời gian thực hiện |
+| Bước 1 | Tiếp nhận tin báo đàn ong bốc bay | Ủy ban nhân dân cấp xã | 1 giờ |
+| Bước 2 | Kiểm tra hiện trường, đánh giá nguy cơ | Công chức phòng chuyên môn | 5 giờ |
+";
+
+#[test]
+fn a_limit_that_a_row_of_one_case_states_for_all_up_to_it_bears_the_path_of_the_others_out() {
+    let case = "| Bước 3 | Quyết định biện pháp | Trường hợp đàn ong bị bệnh nặng thì trong vòng 10 giờ kể từ khi nhận được \
+        tin báo, Chủ tịch Ủy ban nhân dân cấp xã quyết định tiêu hủy toàn bộ đàn ong hoặc di dời tổ | 3 giờ |\n";
+    let carried =
+        "| Bước 4 | Quyết định tiêu hủy toàn bộ đàn ong của hộ nuôi | Chủ tịch Ủy ban nhân dân cấp xã | 1 giờ |\n";
+    let end = "| Bước 5 | Trả kết quả cho người báo tin | Ủy ban nhân dân cấp xã | Không tính thời gian |\n";
+
+    let told = reading(&format!("{SWARM}{case}{carried}{end}"));
+    assert_eq!(path(&told), Some((6.0, "hour")), "{:?}", told.no_path);
+    assert_eq!(told.stated().map(|own| (own.value, own.unit)), Some((10.0, "hour")));
+    assert!(told.findings.is_empty(), "{:?}", told.findings);
+    let main: Vec<bool> = told.steps.iter().map(|step| step.on_main_path).collect();
+    assert_eq!(main, [true, true, false, false, true], "what the case decides is carried out in the case only");
+    assert_eq!(told.steps[3].branch, told.steps[2].branch);
+    assert_eq!(told.steps[3].after, [2]);
+
+    // Another decision of everybody after it: the limit is not of that, and what the case takes is not known.
+    let apart = carried.replace("tiêu hủy toàn bộ đàn ong", "cấp lại giấy phép nuôi");
+    for unsure in
+        [format!("{SWARM}{case}{apart}{end}"), format!("{SWARM}{}{carried}{end}", case.replace("10 giờ", "12 giờ"))]
+    {
+        let told = reading(&unsure);
+        assert_eq!(path(&told), None, "{unsure}");
+        assert_eq!(told.stated(), None);
+        assert_eq!(told.findings.iter().map(|own| own.code).collect::<Vec<_>>(), ["noTotal"]);
+    }
+}
+
+#[test]
+fn a_limit_in_a_row_of_every_case_bears_out_the_rows_up_to_it_beside_timed_ones_of_some_cases() {
+    let text = format!(
+        "{SWARM}\
+| Bước 3 | Trường hợp không bắt được đàn ong, mời thợ | Công chức phòng chuyên môn | 4 giờ |
+| Bước 4 | Ký quyết định trong thời hạn 8 giờ, kể từ lúc nhận được phản ánh | Chủ tịch Ủy ban nhân dân cấp xã | 2 giờ |
+"
+    );
+    assert_eq!(
+        path(&reading(&text)),
+        None,
+        "the row of the case takes time, and whether the limit has room for it is open"
+    );
+    let untimed = text.replace("| 4 giờ |", "| Không tính thời gian |");
+    assert_eq!(path(&reading(&untimed)), Some((8.0, "hour")));
+}
+
+#[test]
+fn a_row_for_files_that_meet_its_condition_is_on_the_main_path() {
+    let text = TABLE.replace("Thẩm định hồ sơ", "Trường hợp hồ sơ đủ điều kiện: thẩm định hồ sơ");
+    let reading = reading(&format!("{text}| Tổng thời gian giải quyết | 4,5 ngày làm việc |\n"));
+    assert_eq!(path(&reading), Some((4.5, "workingDay")));
+    assert!(reading.steps[2].on_main_path && !reading.steps[2].branch.is_empty());
+}
+
 #[test]
 fn subtotals_are_compared_with_the_rows_above_them() {
     let text = "\

@@ -364,3 +364,76 @@ fn the_checker_notices_what_is_claimed_wrongly_of_a_process() {
     }
     assert!(tried > 200);
 }
+
+/// A permit that the chair of a province signs, and a rule by which a director may sign instead.
+fn delegable() -> (Value, Value) {
+    let definition = json!({
+        "x-procedure": {
+            "code": "9.1", "level": "province",
+            "actors": {
+                "desk": {"title": {"en": "Front desk of the province"}},
+                "head": {"title": {"en": "Chair"}, "authority": {"en": "of the province"}}
+            },
+            "steps": [
+                {"id": "take", "kind": "receive", "actor": "desk", "duration": {"value": 1, "unit": "workingDays"}},
+                {"id": "sign", "kind": "sign", "actor": "head", "after": ["take"], "duration": {"value": 2, "unit": "workingDays"}}
+            ]
+        }
+    });
+    let mut pack = random_pack(&mut Dice::new(1));
+    pack["gates"] = json!([{
+        "id": "zz:director", "title": {"en": "Directors sign"}, "effect": "permitsDelegation", "from": "2026-01-01",
+        "levels": ["province"], "basis": "Act 7, art. 3", "confidence": "unconfirmed",
+        "delegation": {
+            "holders": ["chair of the province"], "kinds": ["sign"],
+            "to": {"en": "the director"}, "by": {"en": "the council"}
+        }
+    }]);
+    (definition, pack)
+}
+
+#[test]
+fn a_signature_that_another_office_may_give_is_proposed_with_who_decides_and_replayed() {
+    let (definition, pack) = delegable();
+    let (procedure, pack_read, analysis, own) = judged(&definition, &pack);
+    assert_eq!(own.steps[0].delegation, [""; 0], "the desk signs nothing");
+    assert_eq!(
+        (own.steps[1].verdict, &own.steps[1].delegation[..]),
+        (StepVerdict::Needed, &["zz:director".to_owned()][..])
+    );
+
+    let options = Options::on(Date::parse(TODAY).unwrap());
+    let written = report(&[Reported::new(&procedure, analysis)], &pack_read, &options);
+    assert_eq!(check_report(&written, &[&procedure], &pack_read), [], "{written}");
+    let sentence = written["procedures"][0]["process"]["steps"][1]["sentence"]["en"].as_str().unwrap();
+    for part in ["the director", "a proposal", "the council", "2026-01-01", "Act 7, art. 3", "compared"] {
+        assert!(sentence.contains(part), "{part}: {sentence}");
+    }
+    for (step, claimed) in [(1, json!([])), (0, json!(["zz:director"]))] {
+        let mut wrong = written.clone();
+        wrong["procedures"][0]["process"]["steps"][step]["delegation"] = claimed;
+        assert!(!check_report(&wrong, &[&procedure], &pack_read).is_empty(), "step {step}");
+    }
+}
+
+#[test]
+fn nothing_is_delegated_before_its_day_to_other_levels_kinds_or_offices() {
+    let (definition, pack) = delegable();
+    let changed = |place: &str, value: Value, of_pack: bool| {
+        let (mut definition, mut pack) = (definition.clone(), pack.clone());
+        let whole = if of_pack { &mut pack } else { &mut definition };
+        *whole.pointer_mut(place).unwrap_or_else(|| panic!("{place}")) = value;
+        judged(&definition, &pack).3.steps[1].delegation.clone()
+    };
+    assert_eq!(changed("/gates/0/from", json!("2999-01-01"), true), [""; 0]);
+    assert_eq!(changed("/gates/0/delegation/kinds/0", json!("assess"), true), [""; 0]);
+    assert_eq!(changed("/x-procedure/level", json!("commune"), false), [""; 0]);
+    assert_eq!(changed("/x-procedure/actors/head/authority/en", json!("of the provincetown"), false), [""; 0]);
+    assert_eq!(changed("/x-procedure/actors/head/title/en", json!("The chair"), false), ["zz:director"]);
+
+    let mut wrong = pack.clone();
+    wrong["gates"][0]["effect"] = json!("permits");
+    wrong["gates"][0]["delegation"]["kinds"][0] = json!("stroll");
+    let problems: Vec<String> = Pack::read(wrong).unwrap_err().iter().map(|own| own.pointer.to_string()).collect();
+    assert_eq!(problems, ["/gates/0/delegation/kinds/0", "/gates/0"]);
+}

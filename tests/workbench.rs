@@ -237,6 +237,54 @@ fn a_process_is_told_with_pictures_and_proofs_and_saved_as_a_model() {
     assert!(bench.process(7).is_err());
 }
 
+/// A permit for bees in BPMN, with a call to a process that stands elsewhere.
+const BEES: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:x">
+  <process id="bees" name="Cấp phép nuôi ong">
+    <laneSet>
+      <lane name="Bộ phận một cửa"><flowNodeRef>take</flowNodeRef></lane>
+      <lane name="Chủ tịch xã Thử"><flowNodeRef>sign</flowNodeRef><flowNodeRef>other</flowNodeRef></lane>
+    </laneSet>
+    <task id="take" name="Tiếp nhận hồ sơ"/>
+    <sequenceFlow id="f1" sourceRef="take" targetRef="sign"/>
+    <userTask id="sign" name="Ký giấy phép"/>
+    <sequenceFlow id="f2" sourceRef="sign" targetRef="other"/>
+    <callActivity id="other" name="Công bố" calledElement="elsewhere"/>
+  </process>
+</definitions>"#;
+
+#[test]
+fn a_model_opens_as_a_draft_of_its_own_or_as_the_process_of_a_procedure_with_what_is_doubtful_told() {
+    let mut bench = bench();
+    let problems = opened(&mut bench, "quy-trinh/nuoi-ong.bpmn", BEES.as_bytes());
+    assert_eq!(bench.count(), 1);
+    assert!(!problems.is_empty());
+    let called = problems.iter().find(|own| own.contains("callActivity")).expect("what is called is told");
+    assert!(called.starts_with("quy-trinh/nuoi-ong.bpmn|dòng 12: "), "{called}");
+    let own = bench.process(0).unwrap();
+    let steps: Vec<&str> =
+        own["steps"].as_array().unwrap().iter().map(|step| step["title"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["Tiếp nhận hồ sơ", "Ký giấy phép", "Công bố"]);
+
+    opened(&mut bench, "cong.json", record("9.000001", "Thử một").to_string().as_bytes());
+    let before = bench.definition(1).unwrap();
+    let joined = bench.add_model(1, "nuoi-ong.bpmn", BEES.as_bytes()).unwrap();
+    assert_eq!((joined.done, joined.problems.len()), (3, problems.len()));
+    assert_eq!(bench.process(1).unwrap()["steps"].as_array().unwrap().len(), 3);
+    assert_eq!(bench.procedure(1).unwrap()["code"], "9.000001", "it is still the same procedure");
+    bench.undo();
+    assert_eq!(bench.definition(1).unwrap(), before);
+
+    for (file, text) in [("hong.bpmn", "<definitions"), ("trong.bpmn", "<definitions/>"), ("chu.bpmn", "no XML")] {
+        let told = opened(&mut bench, file, text.as_bytes());
+        assert_eq!(told.len(), 1, "{file}: {told:?}");
+        assert!(told[0].starts_with(&format!("{file}|")) && told[0].len() > file.len() + 12, "{told:?}");
+        assert!(bench.add_model(1, file, text.as_bytes()).is_err(), "{file}");
+    }
+    assert!(bench.add_model(9, "nuoi-ong.bpmn", BEES.as_bytes()).is_err());
+    assert_eq!((bench.count(), bench.history()), (2, (0, 1)), "nothing else was changed");
+}
+
 /// Commands as the page writes them.
 fn commands(list: &Value) -> Vec<Command> {
     serde_json::from_value(list.clone()).unwrap()

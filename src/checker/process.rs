@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::definition::{
     APPLICANT, Document, Procedure, Process, ProcessStep, StepFact, StepKind, TimeUnit, Visit, When,
 };
+use crate::register::Gate;
 use crate::texts::told;
 
 use super::case::{Bound, Case};
@@ -459,6 +460,9 @@ impl<'a> Reading<'a> {
                 out.say(told!(checker::step_waits, step = id));
             }
         }
+        if texts(judged, "delegation") != self.delegation(at, verdict) {
+            out.say(told!(checker::delegation_follows, gates = self.delegation(at, verdict).join(", ")));
+        }
         if let Some(id) = judged.get("merges").and_then(Value::as_str) {
             let same =
                 position(id).is_some_and(|other| self.process.steps[other].actor == self.process.steps[at].actor);
@@ -466,6 +470,19 @@ impl<'a> Reading<'a> {
                 out.say(told!(checker::other_actor, step = id));
             }
         }
+    }
+
+    /// The rules in force that let another office do a step which does not fall away.
+    fn delegation(&self, at: usize, verdict: &str) -> Vec<String> {
+        let step = &self.process.steps[at];
+        let lets = |gate: &&Gate| {
+            let of = self.process.actors.iter().find(|actor| actor.id == step.actor);
+            gate.delegation.as_ref().zip(of).is_some_and(|(own, actor)| {
+                own.kinds.iter().any(|kind| StepKind::parse(kind) == Some(step.kind)) && own.is_held_by(&actor.names())
+            })
+        };
+        let gates = self.replay.pack.gates.iter().filter(|_| verdict != "fallsAway");
+        gates.filter(lets).filter(|gate| self.replay.applies(gate)).map(|gate| gate.id.clone()).collect()
     }
 
     /// Whether in some case a step that stays no longer waits for another that stays, at once or by way of others.

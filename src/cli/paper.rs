@@ -42,17 +42,6 @@ pub(super) fn is_form(path: &Path) -> bool {
     }
 }
 
-/// Letters at the beginning of a file within which it says that it is BPMN.
-const DECLARED: usize = 4096;
-
-/// True for a model in BPMN 2.0: by its ending, else by the namespace it begins with.
-fn is_model(path: &Path, bytes: &[u8]) -> bool {
-    let ending = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("bpmn"));
-    let xml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
-    let first = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED)]);
-    ending || xml && first.contains("http://www.omg.org/spec/BPMN/20100524/MODEL")
-}
-
 /// What is read, and how.
 pub(super) struct Papers<'a> {
     /// The forms.
@@ -101,7 +90,7 @@ impl Papers<'_> {
                 }
             };
             let file = source.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
-            if is_model(source, &bytes) {
+            if process::bpmn::is_model(&file, &bytes) {
                 let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
                 match self.model(&bytes, &process_words, &stem, joined.as_ref()) {
                     Ok(model) => {

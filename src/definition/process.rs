@@ -331,6 +331,15 @@ impl ProcessStep {
 }
 
 impl Actor {
+    /// What the role is called, with its authority and without, in every language.
+    pub fn names(&self) -> Vec<String> {
+        let of = |language: &str| {
+            let own = self.authority.iter().find(|(other, _)| other.as_str() == language);
+            own.map_or("", |(_, text)| text.as_str())
+        };
+        self.title.iter().flat_map(|(language, title)| [title.clone(), format!("{title} {}", of(language))]).collect()
+    }
+
     /// What the role is called in a language, else in any, else its id.
     pub fn called(&self, locale: &Locale) -> &str {
         said(&self.title, locale).unwrap_or(&self.id)

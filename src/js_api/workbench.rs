@@ -148,6 +148,17 @@ impl Workbench {
         self.bench.add_form(place, file, bytes).map_err(|why| JsError::new(&why))
     }
 
+    /// Puts the process of a model in BPMN in the place of that of a procedure: `{done, problems}`, where `done` is how many steps
+    /// it has.
+    ///
+    /// # Errors
+    /// What is wrong with the file and what to do about it, in words.
+    #[wasm_bindgen(js_name = addModel)]
+    pub fn add_model(&mut self, place: usize, file: &str, bytes: &[u8]) -> Result<String, JsError> {
+        let opened = self.bench.add_model(place, file, bytes).map_err(|why| JsError::new(&why))?;
+        Ok(opened.to_json().to_string())
+    }
+
     /// Judges everything as if levers (a JSON list of their ids) were open and the law were that of a day (`YYYY-MM-DD`);
     /// as it is where there are none and no day.
     ///

@@ -24,7 +24,7 @@ pub fn demands(procedure: &Procedure, pack: &Pack, id: &str) -> Vec<Demanding> {
     let permitting: Vec<&str> = pack
         .gates
         .iter()
-        .filter(|gate| gate.effect != Effect::RequiresPaper)
+        .filter(|gate| !matches!(gate.effect, Effect::RequiresPaper | Effect::PermitsDelegation))
         // Of several texts cited together it is not told which permits.
         .filter(|gate| {
             gate.basis.matches('/').count() <= number_of(&gate.basis).map_or(0, |own| own.matches('/').count())

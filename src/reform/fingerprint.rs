@@ -64,6 +64,7 @@ pub(super) fn rules(pack: &Pack) -> Value {
             gate.levels,
             gate.subjects,
             gate.fallback,
+            gate.delegation.as_ref().map(|own| json!([own.holders, own.kinds, own.to.0, own.by.0])),
         ]);
         let value = json!({
             "effect": gate.effect.as_str(), "from": day(gate.from), "to": day(gate.to), "basis": gate.basis,

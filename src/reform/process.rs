@@ -11,7 +11,7 @@ use crate::analysis::process::{
 use crate::analysis::{PaperVerdict, Proof, Verdict};
 use crate::definition::{APPLICANT, Process, ProcessStep, StepKind};
 use crate::locale::Locale;
-use crate::register::{Date, Pack};
+use crate::register::{Date, Gate, Pack};
 use crate::texts::process;
 
 /// The process of a report in the words of one language.
@@ -260,8 +260,28 @@ impl Told<'_> {
         list.into_iter().flatten().filter_map(line).collect()
     }
 
-    /// The conclusion on a step, as a sentence an officer can quote.
+    /// The conclusion on a step as an officer can quote it, with who else may do it.
     pub fn sentence(&self, judged: &JudgedStep) -> String {
+        std::iter::once(self.conclusion(judged)).chain(self.delegations(judged)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Rules by which another office may do a step, a sentence each: proposals, since whoever decides may also not.
+    pub fn delegations(&self, judged: &JudgedStep) -> Vec<String> {
+        let locale = self.locale();
+        let sentence = |gate: &Gate| {
+            let own = gate.delegation.as_ref()?;
+            let since = gate.from.map_or_else(
+                || process::delegation_undated(locale).to_owned(),
+                |from| process::delegation_since(locale, from.to_string()),
+            );
+            let sure = if gate.confidence == "confirmed" { "" } else { process::to_be_confirmed(locale) };
+            let basis = format!("{}{sure}", self.writer.cited(&gate.basis));
+            Some(process::may_be_delegated(locale, basis, own.by.get(locale), since, own.to.get(locale)))
+        };
+        judged.delegation.iter().filter_map(|id| self.writer.pack.gate(id)).filter_map(sentence).collect()
+    }
+
+    fn conclusion(&self, judged: &JudgedStep) -> String {
         let locale = self.locale();
         let guard = judged.guard.as_ref().map(|guard| self.writer.circumstances(guard));
         let law = || judged.law.iter().map(|own| self.writer.barrier(own)).collect::<Vec<_>>().join("; ");
@@ -390,6 +410,7 @@ pub(super) fn to_json(
             "law": judged.law.iter().map(barrier).collect::<Vec<_>>(),
             "beside": judged.beside,
             "merges": judged.merges,
+            "delegation": judged.delegation,
             "evidence": judged.evidence.as_ref().map(|evidence| evidence_json(evidence, &judged.circumstances)),
             "legalBasis": step.basis,
             "confidence": step.confidence,

@@ -394,11 +394,19 @@ pub enum Effect {
     Cut,
     /// The paper must be handed in whatever registers hold.
     RequiresPaper,
+    /// Whoever decides may let another office decide instead.
+    PermitsDelegation,
 }
 
 impl Effect {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Permits, Self::RequiresPublication, Self::ForbidsAsking, Self::Cut, Self::RequiresPaper];
+    pub(super) const ALL: [Self; 6] = [
+        Self::Permits,
+        Self::RequiresPublication,
+        Self::ForbidsAsking,
+        Self::Cut,
+        Self::RequiresPaper,
+        Self::PermitsDelegation,
+    ];
 
     /// The word of the pack language.
     pub const fn as_str(self) -> &'static str {
@@ -408,12 +416,45 @@ impl Effect {
             Self::ForbidsAsking => "forbidsAsking",
             Self::Cut => "cut",
             Self::RequiresPaper => "requiresPaper",
+            Self::PermitsDelegation => "permitsDelegation",
         }
     }
 
     pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|effect| effect.as_str() == word)
     }
+}
+
+/// Which decisions may go to which other office, and who says so.
+#[derive(Clone, Debug, Default)]
+pub struct Delegation {
+    /// Names of the office that decides today, in any language; a role is of that office when its name holds one of them.
+    pub holders: Vec<String>,
+    /// Kinds of steps it is about, in the words of definitions.
+    pub kinds: Vec<String>,
+    /// The office that may decide instead.
+    pub to: LocalizedText,
+    /// Who decides that, and by which kind of act.
+    pub by: LocalizedText,
+}
+
+impl Delegation {
+    /// True where a role, by what it and its authority are called in the languages of a definition, is of the office.
+    pub fn is_held_by(&self, names: &[String]) -> bool {
+        names.iter().any(|name| {
+            let name = name.to_lowercase();
+            self.holders.iter().any(|holder| holds_phrase(&name, &holder.to_lowercase()))
+        })
+    }
+}
+
+/// Whether words stand in a text, from the beginning of one word to the end of another.
+fn holds_phrase(text: &str, phrase: &str) -> bool {
+    let apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    !phrase.is_empty()
+        && text
+            .match_indices(phrase)
+            .any(|(at, found)| apart(text[..at].chars().next_back()) && apart(text[at + found.len()..].chars().next()))
 }
 
 /// A legal rule. An empty list of a dimension means that the rule is not limited in it.
@@ -449,6 +490,8 @@ pub struct Gate {
     pub fallback: Option<String>,
     /// True where offices may not ask for a paper whose data it lets them use (`mayNotAsk`).
     pub may_not_ask: bool,
+    /// What may go to whom, for [`Effect::PermitsDelegation`].
+    pub delegation: Option<Delegation>,
     /// Article.
     pub basis: String,
     /// Short name of the source it was read in.

@@ -8,10 +8,10 @@ use super::calendar::read_calendar;
 use super::header::read_header;
 use super::references::check_references;
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Gate, Home, Item, LocalizedText, Lookup, Pack, Publication,
-    PublicationStatus, Quality, Register, RelativeConcept, Rule,
+    Concept, Date, Delegation, DocumentKind, DocumentType, Effect, Gate, Home, Item, LocalizedText, Lookup, Pack,
+    Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule,
 };
-use crate::definition::Act;
+use crate::definition::{Act, StepKind};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::texts::{Told, told};
@@ -535,6 +535,7 @@ fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gat
         "subjects",
         "fallback",
         "mayNotAsk",
+        "delegation",
         "basis",
         "source",
         "confidence",
@@ -561,6 +562,7 @@ fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gat
         subjects: reader.strings(object, "subjects", at),
         fallback: reader.option(object, "fallback", at),
         may_not_ask: object.get("mayNotAsk") == Some(&Value::Bool(true)),
+        delegation: object.get("delegation").and_then(|own| read_delegation(reader, own, &at.key("delegation"))),
         basis: reader.text(object, "basis", at, true),
         source: reader.text(object, "source", at, false),
         confidence: reader.one_of(object, "confidence", at, CONFIDENCE),
@@ -568,11 +570,35 @@ fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gat
     if gate.from.zip(gate.to).is_some_and(|(from, to)| to < from) {
         reader.say(&at.key("to"), told!(pack::ends_before_it_begins));
     }
+    if gate.delegation.is_some() != (effect == Effect::PermitsDelegation) {
+        reader.say(at, told!(pack::delegation_with_effect));
+    }
     let silencing = matches!(effect, Effect::Cut | Effect::ForbidsAsking | Effect::RequiresPaper);
     if silencing && gate.document_types.is_empty() && gate.concepts.is_empty() {
         reader.say(at, told!(pack::gate_about_nothing));
     }
     Some(gate)
+}
+
+fn read_delegation(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Delegation> {
+    let object = reader.object(entry, at, &["holders", "kinds", "to", "by"])?;
+    let own = Delegation {
+        holders: reader.strings(object, "holders", at),
+        kinds: reader.strings(object, "kinds", at),
+        to: reader.words(object, "to", at, true),
+        by: reader.words(object, "by", at, true),
+    };
+    if own.holders.is_empty() {
+        reader.say(&at.key("holders"), told!(pack::delegation_of_nobody));
+    }
+    for (i, word) in own.kinds.iter().enumerate().filter(|(_, word)| StepKind::parse(word).is_none()) {
+        let options = StepKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+        reader.say(&at.key("kinds").index(i), told!(pack::not_one_of, options, word = word.as_str()));
+    }
+    if own.kinds.is_empty() {
+        reader.say(&at.key("kinds"), told!(pack::delegation_of_no_kind));
+    }
+    Some(own)
 }
 
 fn read_rule(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Rule> {

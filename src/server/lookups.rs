@@ -100,7 +100,7 @@ impl Wanted {
                 let holds = |item: &Item| item.gives.iter().any(|gives| gives.concept == *concept);
                 let lets = |gate: &&Gate| match gate.effect {
                     Effect::RequiresPublication => pack.is_open(concept),
-                    Effect::RequiresPaper => false,
+                    Effect::RequiresPaper | Effect::PermitsDelegation => false,
                     Effect::Permits | Effect::ForbidsAsking | Effect::Cut => true,
                 };
                 let mut rules = open.iter().filter(|gate| gate.registers.contains(&register.id));

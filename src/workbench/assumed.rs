@@ -188,6 +188,7 @@ fn rule(register: &str, concept: &str, basis: &str) -> Gate {
         subjects: Vec::new(),
         fallback: None,
         may_not_ask: false,
+        delegation: None,
         basis: basis.to_owned(),
         source: String::new(),
         confidence: "unconfirmed".to_owned(),

@@ -11,6 +11,7 @@ mod compare;
 pub mod edit;
 mod hand_over;
 mod history;
+mod model;
 mod open;
 mod overview;
 mod process;
@@ -43,7 +44,7 @@ use open::Queue;
 struct Entry {
     /// The file it came from.
     file: String,
-    /// True for a draft made of a portal's record.
+    /// True for a draft made of a portal's record or of a model.
     imported: bool,
     /// The text it was read from, after whose manner it is written again; none for what a program made.
     source: Option<String>,

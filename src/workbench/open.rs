@@ -1,4 +1,4 @@
-//! Sources an officer opens: definitions, records of the portal, projects. Each is cut into entries first, so that what is
+//! Sources an officer opens: definitions, records of the portal, models of processes, projects. Each is cut into entries first, so that what is
 //! wrong with one loses none of the others.
 
 use std::collections::VecDeque;
@@ -9,6 +9,7 @@ use super::edit::same;
 use super::{Entry, Workbench, project};
 use crate::definition::{Severity, load};
 use crate::import::draft;
+use crate::import::process::bpmn;
 use crate::import::source::{self, Source};
 use crate::texts::workbench as say;
 
@@ -66,6 +67,8 @@ struct Waiting {
 enum What {
     /// A definition.
     Definition(Vec<u8>),
+    /// A process in BPMN.
+    Model(Vec<u8>),
     /// Records of a portal.
     Records(Source),
     /// Definitions of a project, with the files they came from.
@@ -79,7 +82,7 @@ enum What {
 impl Waiting {
     fn left(&self) -> usize {
         let all = match &self.what {
-            What::Definition(_) | What::Scenarios(_) | What::Scenario(_) => 1,
+            What::Definition(_) | What::Model(_) | What::Scenarios(_) | What::Scenario(_) => 1,
             What::Records(source) => source.entries.len(),
             What::Project(list) => list.len(),
         };
@@ -94,6 +97,7 @@ impl Workbench {
         let value: Option<Value> = serde_json::from_slice(bytes).ok();
         let mut kinds = Vec::new();
         let what = match &value {
+            _ if bpmn::is_model(file, bytes) => What::Model(bytes.to_vec()),
             Some(value) if project::is_project(value) => {
                 let Some((list, scenarios)) = project::read(value) else {
                     problems.push(problem(file, "", say::project_damaged(&self.locale)));
@@ -155,6 +159,13 @@ impl Workbench {
         let file = waiting.file.as_str();
         match &waiting.what {
             What::Definition(bytes) => self.read_definition(file, bytes, problems),
+            What::Model(bytes) => match self.model(file, bytes, None) {
+                Ok((model, found)) => {
+                    problems.extend(found);
+                    self.take(file, (true, None), model.definition, problems);
+                }
+                Err(why) => problems.push(problem(file, "", why)),
+            },
             What::Records(source) => {
                 let Some(entry) = source.entries.get(waiting.at) else { return };
                 let record = match source.procedure(entry) {

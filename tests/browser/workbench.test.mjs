@@ -343,6 +343,68 @@ journey(
   },
 );
 
+/** A process as a modeller draws it, with a call that is told of. */
+const BEES = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:x">
+  <process id="bees" name="Cấp phép nuôi ong">
+    <laneSet>
+      <lane name="Bộ phận một cửa"><flowNodeRef>take</flowNodeRef></lane>
+      <lane name="Chủ tịch xã Thử"><flowNodeRef>sign</flowNodeRef><flowNodeRef>other</flowNodeRef></lane>
+    </laneSet>
+    <task id="take" name="Tiếp nhận hồ sơ"/>
+    <sequenceFlow id="f1" sourceRef="take" targetRef="sign"/>
+    <userTask id="sign" name="Ký giấy phép"/>
+    <sequenceFlow id="f2" sourceRef="sign" targetRef="other"/>
+    <callActivity id="other" name="Công bố" calledElement="elsewhere"/>
+  </process>
+</definitions>`;
+
+/** Drops a file on the page, as from a folder of the desk. */
+const drop = (page, name, text) =>
+  page.evaluate(
+    ([name, text]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name));
+      dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text],
+  );
+
+journey(
+  "a model in BPMN that is dropped becomes a draft of its own, or the process of the procedure one looks at, and is still there",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 120_000, patience: 30_000 },
+  ({ page, accessible }) =>
+    inFolder(async (folder) => {
+      await page.locator(".checks").waitFor();
+      const path = join(folder, "cong.json");
+      writeFileSync(path, JSON.stringify(record(1, "Thủ tục mẫu")));
+      await page.locator("#files").setInputFiles(path);
+      await shown(page, /^1 thủ tục$/);
+      await drop(page, "nuoi-ong.bpmn", BEES);
+      await shown(page, /^2 thủ tục$/);
+      await page.locator(".problems-link a").click();
+      const told = page.locator("#problems tbody tr").filter({ hasText: "callActivity" });
+      assert.match((await told.first().textContent()) ?? "", /nuoi-ong\.bpmn.*dòng 12/);
+
+      await page.goto("/workbench.html#/procedure/9.000001");
+      await page.locator(".procedure").waitFor();
+      await drop(page, "nuoi-ong.bpmn", BEES);
+      await page.locator("#model-join").waitFor();
+      await accessible();
+      await page.locator("#model-join").click();
+      const steps = page.locator(".process-table").last().locator("tbody tr");
+      await steps.first().waitFor();
+      assert.equal(await steps.count(), 3);
+      assert.match((await steps.nth(1).textContent()) ?? "", /Ký giấy phép.*Chủ tịch xã Thử/);
+      await page.reload();
+      await steps.first().waitFor();
+      assert.equal(await steps.count(), 3, "the journal gives it the process again");
+      await page.locator("#undo").click();
+      await page.locator("#read-model").waitFor({ state: "attached" });
+      await steps.first().waitFor({ state: "detached" });
+    }),
+);
+
 journey(
   "a register is taken to be published: papers go, nothing can be decided on it, and all is back without it",
   { path: "/workbench.html", viewport: OFFICE, timeout: 180_000, patience: 60_000 },

@@ -6,10 +6,13 @@ import { words } from "./words.js";
 const MOST = 256 * 1024 * 1024;
 
 /** What a name may end with to be opened. */
-const KNOWN = /\.(json|ndjson|jsonl|jsonld|tokhai)(\.gz)?$|\.gz$/i;
+const KNOWN = /\.(json|ndjson|jsonl|jsonld|tokhai|bpmn)(\.gz)?$|\.gz$/i;
 
 /** Paper forms, from which a procedure can be started. @param {string} name */
 export const isForm = (name) => /\.(docx|odt|html?|txt|pdf)$/i.test(name);
+
+/** Models of processes, of which a procedure that is open can take its own. @param {string} name */
+export const isModel = (name) => /\.bpmn$/i.test(name);
 
 /** @param {string} name */
 export const opens = (name) => KNOWN.test(name);

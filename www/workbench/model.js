@@ -36,6 +36,7 @@ export const model = {
   assumed: nothing,
   progress: null,
   problems: [],
+  dropped: null,
   history: { undo: 0, redo: 0 },
   officer: { office: "", by: "", on: today() },
   unkept: "",
@@ -272,6 +273,24 @@ export async function addForm(index, file) {
     return { count: outcome?.count };
   } catch (error) {
     return { trouble: error.message };
+  }
+}
+
+/**
+ * Gives a procedure the process of a model in BPMN. What is wrong with the file, or doubtful, is among the problems.
+ *
+ * @param {number} index @param {string} name @param {Blob} file
+ */
+export async function addModel(index, name, file) {
+  try {
+    const outcome = await ask("addModel", index, name, file);
+    if (!outcome) return;
+    await taken(outcome);
+    change({ problems: [...model.problems, ...outcome.problems] });
+    say(words.modelRead(outcome.count, name));
+  } catch (error) {
+    change({ problems: [...model.problems, { file: name, place: "", message: error.message }] });
+    say(words.modelUnread(name));
   }
 }
 

@@ -3,10 +3,11 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { isForm, opens } from "./bytes.js";
+import { isForm, isModel, opens } from "./bytes.js";
 import { here } from "./offline.js";
-import { cancel, change, closeAll, model, open, useModel } from "./model.js";
-import { to } from "./route.js";
+import { addModel, cancel, change, closeAll, model, open, useModel } from "./model.js";
+import { route, to } from "./route.js";
+import { found as named } from "./rows.js";
 import { dated, saveCsv, saveProject } from "./save.js";
 import { Start, startFromForms } from "./start.js";
 import { locale, number, words } from "./words.js";
@@ -46,8 +47,20 @@ function sorted(files) {
   return { files: known, found };
 }
 
+/** The views of one procedure. */
+const OF_ONE = ["procedure", "process", "author"];
+
+/** The procedure one looks at. */
+function lookedAt() {
+  const { view, rest } = route();
+  return OF_ONE.includes(view) ? named(rest, model.portfolio?.procedures ?? []) : undefined;
+}
+
 /** Opens what was chosen, and shows the list when something came of it. */
 export async function take(chosen) {
+  const row = lookedAt();
+  // A model may be the process of the procedure one looks at: that is asked.
+  if (row && chosen.length === 1 && isModel(chosen[0].name)) return change({ dropped: { ...chosen[0], row } });
   const forms = chosen.filter(({ name }) => isForm(name) && !name.includes("/"));
   const { files, found } = sorted(chosen.filter((one) => !forms.includes(one)));
   const before = location.hash;
@@ -105,7 +118,7 @@ function Picker({ id, text, folder = false }) {
       multiple: true,
       hidden: true,
       webkitdirectory: folder,
-      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai,.docx,.odt,.html,.htm,.txt,.pdf",
+      accept: folder ? undefined : ".json,.ndjson,.jsonl,.jsonld,.gz,.tokhai,.bpmn,.docx,.odt,.html,.htm,.txt,.pdf",
       onChange: (event) => take(picked(event.currentTarget)),
     }),
   );
@@ -269,6 +282,46 @@ export function Problems() {
         words.saveProblems,
       ),
       h("button", { type: "button", class: "quiet", onClick: () => change({ problems: [] }) }, words.dismiss),
+    ),
+  );
+}
+
+/** What becomes of a model that was dropped on a procedure. */
+export function Dropped() {
+  const { dropped } = useModel();
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    if (dropped) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [dropped]);
+  const away = () => change({ dropped: null });
+  const join = async () => {
+    away();
+    if (!dropped) return;
+    await addModel(dropped.row.index, dropped.name, dropped.file);
+    location.hash = to("process", route().rest);
+  };
+  const apart = async () => {
+    away();
+    if (!dropped) return;
+    const before = model.portfolio?.procedures.length ?? 0;
+    await open([{ name: dropped.name, file: dropped.file }]);
+    if ((model.portfolio?.procedures.length ?? 0) > before) location.hash = to("list");
+  };
+  return h(
+    "dialog",
+    { ref: dialog, id: "dropped", "aria-labelledby": "dropped-title", onClose: away },
+    h("h2", { id: "dropped-title" }, words.modelDropped(dropped?.name ?? "")),
+    h(
+      "p",
+      { class: "buttons" },
+      h(
+        "button",
+        { type: "button", id: "model-join", class: "primary", onClick: join },
+        words.modelJoins(dropped?.row.title ?? ""),
+      ),
+      h("button", { type: "button", id: "model-apart", onClick: apart }, words.modelApart),
+      h("button", { type: "button", onClick: away }, words.close),
     ),
   );
 }

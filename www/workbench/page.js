@@ -8,7 +8,7 @@ import { Author } from "./author.js";
 import { Decisions } from "./decide.js";
 import { HandOver } from "./handover.js";
 import { assume, say, start, step, useModel, useSingleKeys } from "./model.js";
-import { Open, Problems, ProblemsLink, Reading, useDrop } from "./open.js";
+import { Dropped, Open, Problems, ProblemsLink, Reading, useDrop } from "./open.js";
 import { Fields, Fresh, Levers, Outputs, Registers } from "./overview.js";
 import { last, List } from "./portfolio.js";
 import { Procedure, rowOf } from "./procedure.js";
@@ -270,6 +270,7 @@ function App() {
       view === "open" && h(Problems, {}),
     ),
     h(Keys, { dialog }),
+    h(Dropped, {}),
   );
 }
 

@@ -1,9 +1,9 @@
 // The process of one procedure: before and after as pictures, what that comes to, and every step with verdict and proof.
 
 import { h } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
-import { handedOver, process, say, useModel } from "./model.js";
+import { addModel, handedOver, process, say, useModel } from "./model.js";
 import { Steps, nested } from "./paper.js";
 import { rowOf } from "./procedure.js";
 import { to } from "./route.js";
@@ -88,9 +88,31 @@ async function saveModel(row) {
   }
 }
 
+/** Takes the process from a model somebody drew. */
+function ReadModel({ row }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  return h(
+    "span",
+    {},
+    h("button", { type: "button", onClick: () => input.current?.click() }, words.readModel),
+    h("input", {
+      ref: input,
+      id: "read-model",
+      type: "file",
+      hidden: true,
+      accept: ".bpmn",
+      onChange: (event) => {
+        const [file] = event.currentTarget.files ?? [];
+        event.currentTarget.value = "";
+        if (file) void addModel(row.index, file.name, file);
+      },
+    }),
+  );
+}
+
 /** The view of a process. */
 export function Process({ rest }) {
-  const { portfolio: data } = useModel();
+  const { portfolio: data, history } = useModel();
   const row = rowOf(rest, data);
   const [own, tell] = useState(/** @type {import("./types").Process | null | undefined} */ (undefined));
   const [at, choose] = useState(0);
@@ -105,11 +127,13 @@ export function Process({ rest }) {
     return () => {
       gone = true;
     };
-  }, [row?.index]);
+  }, [row?.index, history]);
   if (!row || !data) return h("p", {}, words.missingProcedure(rest[0] ?? ""));
   if (own === undefined) return h("p", { class: "soft", "aria-busy": "true" }, words.loading);
   const back = h("a", { class: "button", href: to("procedure", named(row, data.procedures)) }, words.backToPapers);
-  if (own === null) return h("div", { class: "panel" }, h("p", {}, words.noProcess), h("p", {}, back));
+  const reading = h(ReadModel, { row });
+  if (own === null)
+    return h("div", { class: "panel" }, h("p", {}, words.noProcess), h("p", { class: "buttons" }, reading, back));
   const course = own.courses[at];
   return h(
     "div",
@@ -119,6 +143,7 @@ export function Process({ rest }) {
       { class: "buttons" },
       back,
       h("button", { type: "button", id: "save-model", onClick: () => void saveModel(row) }, words.saveModel),
+      reading,
       h("button", { type: "button", onClick: () => print() }, words.printNow),
     ),
     own.courses.length > 1 &&

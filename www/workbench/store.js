@@ -57,6 +57,7 @@ async function transact(name, mode, work) {
  * @typedef {{kind: "open", name: string, bytes: ArrayBuffer, done: number}
  *   | {kind: "decide", list: (import("./types").Deciding & import("./types").Officer)[]}
  *   | {kind: "edit", index: number, code: string, commands: any[]}
+ *   | {kind: "model", index: number, code: string, name: string, bytes: ArrayBuffer}
  *   | {kind: "form", index: number, code: string, name: string, bytes: ArrayBuffer}
  *   | {kind: "scenario", at: number | null, text: string | null}
  *   | {kind: "undo"} | {kind: "redo"}} Entry

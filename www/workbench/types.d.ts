@@ -395,6 +395,8 @@ export interface Model {
   assumed: Assumed;
   progress: Progress | null;
   problems: Problem[];
+  /** A model that was dropped on a procedure, while it is asked what it is to be. */
+  dropped: { name: string; file: Blob; row: Row } | null;
   history: { undo: number; redo: number };
   officer: Officer;
   /** Why work is not kept in this browser. */

@@ -46,7 +46,8 @@ const words = {
   openLead:
     "Open procedures to see which papers need not be asked for any more, and by which article. All is computed in this browser; nothing is sent anywhere.",
   drop: "Drop files or folders here",
-  dropKinds: "Records of the national portal or definitions (.json, .ndjson, .gz), project files (.tokhai)",
+  dropKinds:
+    "Records of the national portal or definitions (.json, .ndjson, .gz), models of processes (.bpmn), project files (.tokhai)",
   chooseFiles: "Choose files…",
   chooseFolder: "Choose a folder…",
   builtIn: "Built-in procedures",
@@ -71,7 +72,7 @@ const words = {
   saveProblems: "Save the list (CSV)",
   dismiss: "Put the list away",
   unreadable: "The browser could not read the file. Check that you may read it and open it again.",
-  unknownKind: "Not a kind of file that is read here. Open .json, .ndjson, .gz or .tokhai.",
+  unknownKind: "Not a kind of file that is read here. Open .json, .ndjson, .gz, .bpmn or .tokhai.",
   skippedFiles: (n) =>
     `${s(n, "other file", "other files")} in the folder were not read, being no .json, .ndjson, .gz or .tokhai.`,
   tooLarge: "The file is larger than 256 MB. Split it by field and open the parts.",
@@ -330,7 +331,13 @@ const words = {
   backToPapers: "Back to the papers",
   saveModel: "Save as BPMN",
   noProcess:
-    "This definition does not say who does what in which step. Steps are written in x-procedure.steps, or read from a description or a BPMN model with tokhai import.",
+    "This definition does not say who does what in which step. Steps are written in x-procedure.steps, or taken from a BPMN model: opened here or with tokhai import, which reads descriptions in words too.",
+  readModel: "Take the process from BPMN…",
+  modelRead: (n, name) => `${s(n, "step")} taken from ${name}.`,
+  modelUnread: (name) => `${name} could not be read: see the list of problems.`,
+  modelDropped: (name) => `What is ${name} to be?`,
+  modelJoins: (title) => `The process of “${title}”`,
+  modelApart: "A draft procedure of its own",
   scope: "Covers",
   scopeAll: (n) => `All ${s(n, "procedure")}`,
   scopeFiltered: (n) => `${s(n, "procedure")} as filtered in the list`,

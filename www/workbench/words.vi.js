@@ -42,7 +42,8 @@ export default {
   openLead:
     "Mở bộ thủ tục để xem giấy tờ nào không cần hỏi nữa, theo điều luật nào. Mọi thứ được tính ngay trong trình duyệt này; không có gì được gửi đi.",
   drop: "Thả tệp hoặc thư mục vào đây",
-  dropKinds: "Bản ghi của Cổng Dịch vụ công quốc gia hoặc định nghĩa (.json, .ndjson, .gz), tệp dự án (.tokhai)",
+  dropKinds:
+    "Bản ghi của Cổng Dịch vụ công quốc gia hoặc định nghĩa (.json, .ndjson, .gz), mô hình quy trình (.bpmn), tệp dự án (.tokhai)",
   chooseFiles: "Chọn tệp…",
   chooseFolder: "Chọn thư mục…",
   builtIn: "Thủ tục có sẵn",
@@ -67,7 +68,7 @@ export default {
   saveProblems: "Lưu danh sách (CSV)",
   dismiss: "Bỏ danh sách này",
   unreadable: "Trình duyệt không đọc được tệp. Hãy kiểm tra quyền đọc rồi mở lại.",
-  unknownKind: "Không phải loại tệp đọc được ở đây. Hãy mở .json, .ndjson, .gz hoặc .tokhai.",
+  unknownKind: "Không phải loại tệp đọc được ở đây. Hãy mở .json, .ndjson, .gz, .bpmn hoặc .tokhai.",
   skippedFiles: (n) => `${n} tệp khác trong thư mục không phải .json, .ndjson, .gz hoặc .tokhai nên không được đọc.`,
   tooLarge: "Tệp lớn hơn 256 MB. Hãy chia tệp theo lĩnh vực rồi mở từng phần.",
   brokenGzip: "Tệp nén bị hỏng hoặc bị cắt. Hãy tải lại tệp từ nơi đã lấy.",
@@ -322,7 +323,13 @@ export default {
   backToPapers: "Về thành phần hồ sơ",
   saveModel: "Lưu thành BPMN",
   noProcess:
-    "Định nghĩa này không nói ai làm gì ở bước nào. Các bước được viết trong x-procedure.steps, hoặc đọc từ mô tả hay mô hình BPMN bằng tokhai import.",
+    "Định nghĩa này không nói ai làm gì ở bước nào. Các bước được viết trong x-procedure.steps, hoặc lấy từ mô hình BPMN: mở ở đây hay bằng tokhai import, lệnh này đọc cả mô tả bằng chữ.",
+  readModel: "Lấy quy trình từ BPMN…",
+  modelRead: (n, name) => `Đã lấy ${n} bước từ ${name}.`,
+  modelUnread: (name) => `Chưa đọc được ${name}: xem danh sách vấn đề.`,
+  modelDropped: (name) => `Dùng ${name} thế nào?`,
+  modelJoins: (title) => `Làm quy trình của “${title}”`,
+  modelApart: "Mở thành thủ tục nháp riêng",
   scope: "Phạm vi",
   scopeAll: (n) => `Tất cả ${n} thủ tục`,
   scopeFiltered: (n) => `${n} thủ tục đang lọc trong danh sách`,

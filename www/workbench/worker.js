@@ -144,6 +144,15 @@ function addForm(index, name, bytes) {
   return { count, changed };
 }
 
+/** Gives a procedure the process of a model, as one action: how many steps it has, what is doubtful, and whether anything changed. */
+function addModel(index, name, bytes) {
+  const before = JSON.parse(bench.history()).undo;
+  const { done: count, problems } = JSON.parse(bench.addModel(index, name, new Uint8Array(bytes)));
+  const changed = JSON.parse(bench.history()).undo > before;
+  if (changed) made();
+  return { count, problems, changed };
+}
+
 const scenarioCount = () => JSON.parse(bench.scenarios()).list.length;
 
 /**
@@ -225,9 +234,10 @@ async function again() {
     codes ??= JSON.parse(bench.portfolio()).procedures.map(({ code }) => code);
     try {
       if (entry.kind === "decide") decide(placed(entry.list, codes));
-      else if (entry.kind === "edit" || entry.kind === "form") {
+      else if (entry.kind === "edit" || entry.kind === "form" || entry.kind === "model") {
         const [{ index }] = placed([entry], codes);
         if (entry.kind === "edit") edit(index, entry.commands);
+        else if (entry.kind === "model") addModel(index, entry.name, entry.bytes);
         else addForm(index, entry.name, entry.bytes);
         codes[index] = codeOf(index);
       } else if (entry.kind === "scenario") scenario(entry.at, entry.text);
@@ -293,6 +303,13 @@ const CALLS = {
     tell("reading", { name: "" });
     if (changed) await keep([{ kind: "form", index, code, name, bytes }]);
     return { count, author: JSON.parse(bench.author(index)), history: history() };
+  },
+  async addModel(index, name, file) {
+    const code = codeOf(index);
+    const bytes = await file.arrayBuffer();
+    const { count, problems, changed } = addModel(index, name, bytes);
+    if (changed) await keep([{ kind: "model", index, code, name, bytes }]);
+    return { count, problems, author: JSON.parse(bench.author(index)), history: history() };
   },
   dossier: (index, ids) => JSON.parse(bench.dossier(index, JSON.stringify(ids))),
   async decide(list, officer) {

@@ -16,7 +16,7 @@ mod timeline;
 
 use crate::definition::{APPLICANT, Act, Process, ProcessStep, StepKind, When};
 use crate::definition::{Procedure, StepFact, TimeUnit};
-use crate::register::Pack;
+use crate::register::{Gate, Pack};
 
 use super::case::Case;
 use super::diagram::Diagram;
@@ -114,6 +114,8 @@ pub struct JudgedStep {
     pub beside: Vec<String>,
     /// The step it can be done with.
     pub merges: Option<String>,
+    /// Rules by which another office may do it instead; ids of gates.
+    pub delegation: Vec<String>,
 }
 
 /// The process in some cases, as it is and as it is proposed.
@@ -213,11 +215,34 @@ pub fn restructure(procedure: &Procedure, pack: &Pack, options: &Options, analys
     for at in 0..process.steps.len() {
         let mut own = judge.conclude(at, &cases, &fates);
         order(&process, &mut own, at, &fates, &stated, &relaxed);
+        if own.verdict != StepVerdict::FallsAway {
+            own.delegation = delegation(procedure, pack, options, &process, &process.steps[at]);
+        }
         steps.push(own);
     }
     let courses = courses(&judge, &cases, &fates, &stated, &relaxed);
     let circumstances = judge.atoms.names.clone();
     Some(Restructured { process, steps, courses, circumstances, complete: true })
+}
+
+/// The rules in force by which an office other than the one that does a step may do it.
+fn delegation(
+    procedure: &Procedure,
+    pack: &Pack,
+    options: &Options,
+    process: &Process,
+    step: &ProcessStep,
+) -> Vec<String> {
+    let Some(actor) = process.actor(&step.actor) else { return Vec::new() };
+    let header = &procedure.header;
+    let reaches = |gate: &&Gate| {
+        let Some(own) = &gate.delegation else { return false };
+        gate.in_force(options.date)
+            && gate.reaches(&header.code, &header.field, &header.level)
+            && own.kinds.iter().any(|kind| kind == step.kind.as_str())
+            && own.is_held_by(&actor.names())
+    };
+    pack.gates.iter().filter(reaches).map(|gate| gate.id.clone()).collect()
 }
 
 /// What becomes of the order at a step that stays: what it need not wait for, and what it can be done with.
@@ -327,6 +352,7 @@ impl JudgedStep {
             law: Vec::new(),
             beside: Vec::new(),
             merges: None,
+            delegation: Vec::new(),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Descriptions of processes read into steps: tables of decisions, prose of a portal.
 //!
 //! `parts` takes a layout apart, `words` compiles the rules of the pack, `period` finds times, `table`, `cells` and
-//! `prose` read steps, `act` tells who does what in a sentence, `order` says what comes after what, `path` adds up and
-//! compares. `step` and `reading` are what comes out. `bpmn` reads models. Knows nothing of files and definitions; no rule looks at a code, a
+//! `prose` read steps, `act` tells who does what in a sentence, `order` says what comes after what, `chain` which rows of a
+//! table belong together, `path` adds up and compares. `step` and `reading` are what comes out. `bpmn` reads models. Knows nothing of files and definitions; no rule looks at a code, a
 //! name of a file or an authority's own name.
 
 mod act;
 pub mod bpmn;
 mod cells;
+mod chain;
 mod order;
 mod parts;
 mod path;

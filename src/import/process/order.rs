@@ -48,7 +48,9 @@ impl Way {
         let event = steps[..at].iter().rposition(event).filter(|_| step.on_way && !step.from_receipt);
         let sentence = |own: &super::Step| own.duration.is_some() && own.lines.last() == step.lines.last();
         let outer = steps[..at].iter().rposition(sentence).filter(|_| step.within);
-        let waits = if let Some(other) = outer.or(event) {
+        let waits = if step.carries_on {
+            at.checked_sub(1).into_iter().collect()
+        } else if let Some(other) = outer.or(event) {
             steps[other].after.clone()
         } else if beside {
             self.receipt.into_iter().collect()

@@ -112,9 +112,18 @@ fn same(a: Period, b: Period) -> bool {
     }
 }
 
+/// Whether periods one after the other come to this one.
+pub(super) fn add_up(periods: &[Period], whole: Period) -> bool {
+    let sum = periods.iter().copied().map(Sum::of).fold(Sum::default(), Sum::plus);
+    sum.period(Some(whole)).is_some_and(|sum| same(sum, whole))
+}
+
 /// Brings the units of rows in line, adds up, and compares with what is stated.
 pub(super) fn path(reading: &mut Reading) {
     settle(reading);
+    if reading.tabular && reading.stated().is_none() {
+        reading.limit = super::chain::borne_out(reading);
+    }
     match longest(reading) {
         Ok(period) => reading.path = Some(period),
         Err(why) => reading.no_path = Some(why),
@@ -188,6 +197,9 @@ fn certain(reading: &Reading, steps: &[Step], path: Period) -> Result<Period, To
     if totals.iter().any(|total| same(*total, path)) {
         return Ok(path);
     }
+    if reading.limit.is_some() {
+        return Ok(path);
+    }
     if let Some(stated) = reading.stated() {
         return Err(told!(import::path_differs, path = path.told(), stated = stated.told()));
     }
@@ -257,7 +269,7 @@ fn compare(reading: &mut Reading) {
             });
         }
     }
-    if reading.totals.iter().all(|total| total.period.is_none()) {
+    if reading.limit.is_none() && reading.totals.iter().all(|total| total.period.is_none()) {
         findings.push(Finding { code: "noTotal", line: None, told: told!(import::path_nothing_to_compare) });
     }
     reading.findings.extend(findings);

@@ -101,6 +101,8 @@ pub struct Reading {
     pub lines: Vec<LineFate>,
     /// The stated-limit path: the longest way through the main steps.
     pub path: Option<Period>,
+    /// The limit that a row states for all up to it, where the rows bear it out.
+    pub limit: Option<Period>,
     /// Why there is no path; `None` where there is one.
     pub no_path: Option<Told>,
     /// What does not agree, and what is missing.
@@ -112,7 +114,8 @@ pub struct Reading {
 impl Reading {
     /// The time that is stated for the whole.
     pub fn stated(&self) -> Option<Period> {
-        self.totals.iter().rev().filter(|total| !total.part).find_map(|total| total.period)
+        let total = self.totals.iter().rev().filter(|total| !total.part).find_map(|total| total.period);
+        total.or(self.limit)
     }
 
     /// How often the file changes hands on the main path.

@@ -105,6 +105,10 @@ pub struct Step {
     pub from_receipt: bool,
     /// The event its time runs from, in the words of the text; empty where none is named.
     pub anchor: String,
+    /// How much time its words give, from the receipt of what the process begins with, for all up to its own end.
+    pub limit: Option<Period>,
+    /// Whether it goes on with the case of the step before it in the list.
+    pub carries_on: bool,
     /// Whether it runs within the time of the step before.
     pub within: bool,
     /// Whether the text says that no time is counted for it.

@@ -211,10 +211,11 @@ fn total(reader: &mut Reader, whole: &Text, first: &Text, heads: &str) {
     reader.fate(whole, Fate::Total, &reason, &[]);
 }
 
-/// What earlier rows said of who acts: an authority goes on until another is named.
+/// What earlier rows said of who acts, an authority that goes on until another is named, and of cases.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rank {
     pub(super) authority: String,
+    above: super::chain::Above,
 }
 
 impl Rank {
@@ -302,20 +303,31 @@ pub(super) fn step(
     } else {
         String::new()
     };
-    Some(Step {
+    // A file that is complete and meets the conditions is on the main path.
+    let turned = conditional && !favourable(&branch, words);
+    let mut step = Step {
         text: if task.is_empty() { actor.shown.clone() } else { task.shown.clone() },
         number,
         actor: who_acts,
         authority,
         kind,
         duration,
-        on_main_path: !conditional,
-        on_way: !conditional,
+        limit: super::chain::limit(&task.folded, words).or_else(|| super::chain::limit(&actor.folded, words)),
+        on_main_path: !turned,
+        on_way: !turned,
         branch,
         untimed,
         reason,
         ..Step::default()
-    })
+    };
+    rank.above.row(&mut step, task, actor);
+    Some(step)
+}
+
+/// Whether a condition is that of a file that goes on.
+fn favourable(condition: &str, words: &Words) -> bool {
+    let folded = Text::new(condition, Vec::new()).folded;
+    words.says("favourable", &folded) && !words.says("adverse", &folded)
 }
 
 /// What a row does with files that do not go on: where its words send a file back or to another step by its case, and

@@ -58,6 +58,7 @@ const PATTERNS: &[&str] = &[
     "silent",
     "leadTimes",
     "fromReceipt",
+    "fromReport",
     "counter",
     "noCounter",
     "steps",

@@ -396,6 +396,7 @@ pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) ->
                 Effect::ForbidsAsking => annexes::forbids_asking(say.0),
                 Effect::Cut => annexes::cuts(say.0),
                 Effect::RequiresPaper => annexes::requires_paper(say.0),
+                Effect::PermitsDelegation => annexes::permits_delegation(say.0),
             };
             vec![
                 Cell::text(if say.is_vietnamese() {

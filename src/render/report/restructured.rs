@@ -12,7 +12,7 @@ use crate::texts::process;
 use super::amend::issuer;
 use super::block::{Cell, DocBlock, Kind, Table, column};
 use super::plan::One;
-use super::process::pictures;
+use super::process::pictures_of_any_width;
 
 /// Most courses told; the JSON report has all.
 const MAX_COURSES: usize = 2;
@@ -49,7 +49,8 @@ impl<'a> Part<'a> {
         let now: Vec<Judged> = self.steps().filter(|(_, judged)| changes_now(judged.verdict)).collect();
         let law: Vec<Judged> = self.steps().filter(|(_, judged)| judged.verdict == StepVerdict::WaitsForLaw).collect();
         let alone = self.one.reported.one_by_one.first().and_then(Option::as_ref);
-        if now.is_empty() && law.is_empty() && alone.is_none() {
+        let delegable: Vec<String> = self.steps().flat_map(|judged| self.delegable(judged)).collect();
+        if now.is_empty() && law.is_empty() && alone.is_none() && delegable.is_empty() {
             out.push(DocBlock::text(process::none_changes(locale)));
             return;
         }
@@ -62,6 +63,7 @@ impl<'a> Part<'a> {
         self.list(&self.ordered_by(), changes, out);
         self.list(process::who_does_anew(locale), self.anew(&now), out);
         self.list(process::needs_a_text(locale), law.iter().map(|judged| self.waits(*judged)).collect(), out);
+        self.list(process::may_be_delegated_lead(locale), delegable, out);
         out.extend(self.trips(alone).map(DocBlock::text));
     }
 
@@ -150,6 +152,12 @@ impl<'a> Part<'a> {
             }
         }
         lines
+    }
+
+    /// Rules by which somebody else may do a step, each with the step.
+    fn delegable(&self, (step, judged): Judged<'a>) -> Vec<String> {
+        let step = self.called(step);
+        self.told.delegations(judged).into_iter().map(|rule| format!("{step}: {rule}")).collect()
     }
 
     /// A step that waits for a law: what keeps it, and who can change that.
@@ -278,7 +286,7 @@ pub(super) fn restructured(one: &One, level: u8, prefix: &str, out: &mut Vec<Doc
             let day = |day: Date| one.say.day(&day.to_string());
             out.push(DocBlock::List(told.timeline(&timeline, &day)));
         }
-        let drawn = pictures(&told, course, &format!("{prefix}process{at}")).into_iter();
+        let drawn = pictures_of_any_width(&told, course, &format!("{prefix}process{at}")).into_iter();
         out.extend(drawn.map(|(name, picture)| DocBlock::Picture(name, picture)));
     }
     out.extend(told.remarks().into_iter().map(DocBlock::text));

@@ -58,6 +58,7 @@ annexes-permits-once-published = permits once published
 annexes-forbids-asking = forbids asking
 annexes-cuts = cuts
 annexes-requires-paper = requires the paper
+annexes-permits-delegation = permits delegating the decision
 annexes-registers = Registers
 annexes-register = Register
 annexes-owner = Owner

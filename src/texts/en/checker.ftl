@@ -106,6 +106,7 @@ checker-guard-not-of-cases = the guard does not fit the cases
 checker-guard-missing = a guard is missing
 checker-step-waits = it waits for { $step }
 checker-other-actor = { $step } is not done by the same actor
+checker-delegation-follows = by the pack, the rules that let somebody else do it are: { $gates }
 checker-undecided-requirement = the circumstances told do not decide about { $requirement }
 checker-other-pack = the report is about the pack `{ $own }`, not `{ $pack }`
 checker-totals = the totals are not those of the report

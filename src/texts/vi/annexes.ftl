@@ -58,6 +58,7 @@ annexes-permits-once-published = cho phép sau khi công bố
 annexes-forbids-asking = cấm đòi
 annexes-cuts = cắt bỏ
 annexes-requires-paper = bắt buộc nộp giấy
+annexes-permits-delegation = cho phép giao việc quyết định cho cơ quan khác
 annexes-registers = Cơ sở dữ liệu
 annexes-register = Cơ sở dữ liệu
 annexes-owner = Cơ quan chủ quản

@@ -106,6 +106,7 @@ checker-guard-not-of-cases = điều kiện không khớp với các trường h
 checker-guard-missing = thiếu điều kiện
 checker-step-waits = bước này phải chờ { $step }
 checker-other-actor = { $step } không do cùng một nơi thực hiện
+checker-delegation-follows = theo gói quốc gia, bước này giao được cho nơi khác theo: { $gates }
 checker-undecided-requirement = các tình huống được nêu chưa đủ để kết luận về { $requirement }
 checker-other-pack = báo cáo theo gói quốc gia `{ $own }`, không phải `{ $pack }`
 checker-totals = các tổng số không phải là của báo cáo

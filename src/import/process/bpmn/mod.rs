@@ -32,6 +32,20 @@ pub struct Model {
     pub findings: Vec<Finding>,
 }
 
+/// Letters at the beginning of a file within which it says that it is BPMN.
+const DECLARED: usize = 4096;
+
+/// True for a model in BPMN 2.0: by the ending of its name, else by the namespace it begins with.
+pub fn is_model(name: &str, bytes: &[u8]) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let first = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED)]);
+    match ending.as_deref() {
+        Some("bpmn") => true,
+        Some("xml") => first.contains("http://www.omg.org/spec/BPMN/20100524/MODEL"),
+        _ => false,
+    }
+}
+
 /// Reads a BPMN file. `name` is that of the draft where the file says none; `joined` is a definition whose process it becomes.
 ///
 /// # Errors

@@ -23,6 +23,8 @@ pub(super) struct Size {
 pub(super) struct Graph {
     /// How many lanes there are.
     pub(super) lanes: usize,
+    /// Whether no two nodes stand side by side, in whatever lanes.
+    pub(super) one_by_one: bool,
     /// The least breadth of each; none where the list ends.
     pub(super) least: Vec<i32>,
     /// The nodes, each behind those it is reached from.
@@ -155,8 +157,11 @@ pub(super) fn lay_out(graph: &Graph, spacing: Spacing) -> Laid {
     Laid { lanes, nodes, arrows, along, across }
 }
 
-/// The rank of each node: behind those it is reached from, and alone in its lane.
+/// The rank of each node: behind those it is reached from, and alone in its lane, or alone altogether.
 fn ranks(graph: &Graph) -> Vec<usize> {
+    if graph.one_by_one {
+        return (0..graph.nodes.len()).collect();
+    }
     let mut ranks: Vec<usize> = Vec::with_capacity(graph.nodes.len());
     let mut taken = std::collections::BTreeSet::new();
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];

@@ -6,6 +6,7 @@ pub mod bpmn;
 mod flow;
 mod lanes;
 mod picture;
+mod rails;
 mod wrapped;
 
-pub(crate) use picture::pictures;
+pub(crate) use picture::{pictures, pictures_of_any_width};

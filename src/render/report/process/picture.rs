@@ -9,7 +9,8 @@ use crate::reform::process::{Told, verdict};
 use crate::render::markup::{Element, el};
 use crate::texts::process;
 
-use super::lanes::{Graph, Point, Size, Spacing, lay_out};
+use super::lanes::{Graph, Laid, Point, Size, Spacing, lay_out};
+use super::rails::on_rails;
 use super::wrapped::wrapped;
 
 /// Most steps that are drawn; a table tells of more.
@@ -17,35 +18,59 @@ const MAX_STEPS: usize = 150;
 /// Width of a box.
 const BOX: i32 = 156;
 /// Space between a box and its words.
-const PAD: i32 = 8;
+pub(super) const PAD: i32 = 8;
 /// Size of the type, and the height of a line of it.
 const TYPE: i32 = 13;
-const LINE: i32 = 17;
+pub(super) const LINE: i32 = 17;
 /// The size that words in bold count as.
 const BOLD: i32 = 15;
 /// Most lines of one text in a box.
 const LINES: usize = 9;
+/// Widths of pictures with rails: what a phone of 360 pixels has, and a page of A4.
+const SLIM: i32 = 314;
+const PAPER: i32 = 640;
+/// How broad lanes may be to be seen at once on a desk's screen of 1280 pixels.
+const SCREEN: i32 = 1170;
 const SPACING: Spacing = Spacing { track: 9, channel: 30, gutter: 22 };
 /// Room around the whole, for frames.
 const MARGIN: i32 = 2;
 
-/// A line of words in a box.
-struct Words {
-    text: String,
-    strong: bool,
+/// Words in a box: a text, or a line of one.
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) strong: bool,
 }
 
 /// A step as a box.
-struct StepBox<'a> {
-    step: &'a ProcessStep,
-    words: Vec<Words>,
-    critical: bool,
-    goes: bool,
+pub(super) struct StepBox<'a> {
+    pub(super) step: &'a ProcessStep,
+    pub(super) said: Vec<Words>,
+    pub(super) critical: bool,
+    pub(super) goes: bool,
 }
 
-/// The process of a course, today or as it is proposed. `id` is unique on the page. `None` where there is nothing to draw, or
-/// too much.
-pub(crate) fn picture(told: &Told, course: &Course, proposed: bool, id: &str) -> Option<Element> {
+impl StepBox<'_> {
+    /// What the box says in lines that fit a width.
+    pub(super) fn lines(&self, width: i32) -> Vec<Words> {
+        self.said.iter().flat_map(|own| fitted(own, width)).collect()
+    }
+}
+
+/// A text in lines that fit a box of a width.
+pub(super) fn fitted(own: &Words, width: i32) -> Vec<Words> {
+    let strong = own.strong;
+    let lines = wrapped(&own.text, if strong { BOLD } else { TYPE }, width - 2 * PAD, LINES);
+    lines.into_iter().map(|text| Words { text, strong }).collect()
+}
+
+/// How high a box with so many lines is.
+pub(super) const fn height(lines: usize) -> i32 {
+    lines as i32 * LINE + 2 * PAD
+}
+
+/// What is drawn of the process of a course, today or as it is proposed; `None` where there is nothing to draw, or too much.
+/// `id` is unique on the page.
+fn drawing<'a>(told: &'a Told, course: &Course, proposed: bool, id: String) -> Option<Drawing<'a>> {
     let steps = &told.own.process.steps;
     let (ids, figures) = if proposed { (&course.after, &course.then) } else { (&course.before, &course.now) };
     if ids.is_empty() || ids.len() > MAX_STEPS {
@@ -59,7 +84,7 @@ pub(crate) fn picture(told: &Told, course: &Course, proposed: bool, id: &str) ->
             let step = &steps[*at];
             let critical = figures.path.critical.contains(&step.id);
             let goes = !proposed && !course.after.contains(&step.id);
-            StepBox { step, words: words(told, *at, proposed, critical, goes), critical, goes }
+            StepBox { step, said: said(told, *at, proposed, critical, goes), critical, goes }
         })
         .collect();
     let mut actors: Vec<&str> = Vec::new();
@@ -72,8 +97,7 @@ pub(crate) fn picture(told: &Told, course: &Course, proposed: bool, id: &str) ->
     let place = |step: usize| order.iter().position(|(at, _)| *at == step);
     let mut graph = Graph { lanes: actors.len(), ..Graph::default() };
     for (to, (own, (_, before))) in boxes.iter().zip(&order).enumerate() {
-        let along = own.words.len() as i32 * LINE + 2 * PAD;
-        graph.nodes.push(Size { lane: lane(own.step), along, across: BOX });
+        graph.nodes.push(Size { lane: lane(own.step), along: 0, across: 0 });
         graph.arrows.extend(before.iter().filter_map(|step| Some((place(*step)?, to))));
         let repeat = own.step.repeat.as_ref().and_then(|repeat| told.own.process.position(&repeat.to));
         graph.back.extend(repeat.and_then(place).filter(|target| *target < to).map(|target| (to, target)));
@@ -83,27 +107,28 @@ pub(crate) fn picture(told: &Told, course: &Course, proposed: bool, id: &str) ->
         .filter_map(|actor| boxes.iter().find(|own| own.step.actor == **actor))
         .map(|own| told.who(own.step))
         .collect();
-    Some(drawn(told, &Drawing { boxes, graph, heads, proposed, id }))
+    Some(Drawing { boxes, graph, heads, proposed, id })
 }
 
-/// What is drawn.
-struct Drawing<'a> {
-    boxes: Vec<StepBox<'a>>,
-    graph: Graph,
-    heads: Vec<String>,
+/// What is drawn: steps, who acts, what waits for what.
+pub(super) struct Drawing<'a> {
+    pub(super) boxes: Vec<StepBox<'a>>,
+    /// The boxes as nodes, whose sizes are those of a way to draw them.
+    pub(super) graph: Graph,
+    pub(super) heads: Vec<String>,
     proposed: bool,
-    id: &'a str,
+    pub(super) id: String,
 }
 
-/// The words in the box of a step: what it is called, its limit, and how it is marked.
-fn words(told: &Told, at: usize, proposed: bool, critical: bool, goes: bool) -> Vec<Words> {
+/// What stands in the box of a step: what it is called, its limit, and how it is marked.
+fn said(told: &Told, at: usize, proposed: bool, critical: bool, goes: bool) -> Vec<Words> {
     let locale = told.writer.locale;
     let step = &told.own.process.steps[at];
     let mut out = Vec::new();
     let mut say = |text: &str, strong: bool| {
-        let size = if strong { BOLD } else { TYPE };
-        let lines = wrapped(text, size, BOX - 2 * PAD, LINES);
-        out.extend(lines.into_iter().map(|text| Words { text, strong }));
+        if !text.is_empty() {
+            out.push(Words { text: text.to_owned(), strong });
+        }
     };
     say(step.called(locale), true);
     say(&told.limit(step), false);
@@ -145,8 +170,30 @@ fn described(told: &Told, drawing: &Drawing) -> String {
     parts.join(" ")
 }
 
-fn drawn(told: &Told, drawing: &Drawing) -> Element {
+/// An empty picture of a size, named and described.
+pub(super) fn empty(told: &Told, drawing: &Drawing, class: &'static str, (width, height): (i32, i32)) -> Element {
     let locale = told.writer.locale;
+    let name = if drawing.proposed { process::picture_then(locale) } else { process::picture_now(locale) };
+    let (title, desc) = (format!("{}-title", drawing.id), format!("{}-desc", drawing.id));
+    el(class)
+        .attr("viewBox", format!("{} {} {} {}", -MARGIN, -MARGIN, width + 2 * MARGIN, height + 2 * MARGIN))
+        .attr("width", (width + 2 * MARGIN).to_string())
+        .attr("height", (height + 2 * MARGIN).to_string())
+        .attr("role", "img")
+        .attr("aria-labelledby", format!("{title} {desc}"))
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("font-size", TYPE.to_string())
+        .child(el("title").id(title).text(name))
+        .child(el("desc").id(desc).text(described(told, drawing)))
+}
+
+/// Draws a lane for each of those who act, side by side, and how broad that is.
+fn in_lanes(told: &Told, drawing: &mut Drawing, class: &'static str) -> (Element, i32) {
+    let words: Vec<Vec<Words>> = drawing.boxes.iter().map(|own| own.lines(BOX)).collect();
+    for (node, words) in drawing.graph.nodes.iter_mut().zip(&words) {
+        (node.along, node.across) = (height(words.len()), BOX);
+    }
     let laid = lay_out(&drawing.graph, SPACING);
     let heads: Vec<Vec<String>> = drawing
         .heads
@@ -155,20 +202,7 @@ fn drawn(told: &Told, drawing: &Drawing) -> Element {
         .map(|(head, (_, breadth))| wrapped(head, BOLD, breadth - 2 * PAD, LINES))
         .collect();
     let head = heads.iter().map(Vec::len).max().unwrap_or(0) as i32 * LINE + 2 * PAD;
-    let (width, height) = (laid.across + 2 * MARGIN, head + laid.along + 2 * MARGIN);
-    let name = if drawing.proposed { process::picture_then(locale) } else { process::picture_now(locale) };
-    let (title, desc) = (format!("{}-title", drawing.id), format!("{}-desc", drawing.id));
-    let mut svg = el("svg.lanes")
-        .attr("viewBox", format!("{} {} {width} {height}", -MARGIN, -MARGIN))
-        .attr("width", width.to_string())
-        .attr("height", height.to_string())
-        .attr("role", "img")
-        .attr("aria-labelledby", format!("{title} {desc}"))
-        .attr("fill", "none")
-        .attr("stroke", "currentColor")
-        .attr("font-size", TYPE.to_string())
-        .child(el("title").id(title).text(name))
-        .child(el("desc").id(desc).text(described(told, drawing)));
+    let mut svg = empty(told, drawing, class, (laid.across, head + laid.along));
     for ((start, breadth), lines) in laid.lanes.iter().zip(&heads) {
         svg = svg
             .child(rect(*start, 0, *breadth, head, "1", None))
@@ -178,27 +212,40 @@ fn drawn(told: &Told, drawing: &Drawing) -> Element {
             lines.iter().enumerate().map(|(n, line)| text(start + breadth / 2, top, n, line, true)).collect(),
         );
     }
+    svg = arrows(svg, drawing, &laid, head);
+    let boxes = drawing.boxes.iter().zip(&words).zip(&laid.nodes);
+    let boxes = boxes.flat_map(|((own, words), (along, across))| boxed(own, words, (head + along, *across), BOX));
+    (svg.children(boxes.collect()), laid.across)
+}
+
+/// Draws the arrows; `head` is how far below the top the process begins.
+pub(super) fn arrows(mut svg: Element, drawing: &Drawing, laid: &Laid, head: i32) -> Element {
     let all = drawing.graph.arrows.iter().chain(&drawing.graph.back).zip(&laid.arrows);
     for (at, ((from, to), corners)) in all.enumerate() {
         let back = at >= drawing.graph.arrows.len();
         let thick = !back && drawing.boxes[*from].critical && drawing.boxes[*to].critical;
         svg = svg.child(line(corners, head, if thick { "3" } else { "1.25" }, back)).maybe(tip(corners, head));
     }
-    svg.children(drawing.boxes.iter().zip(&laid.nodes).flat_map(|(own, corner)| boxed(own, *corner, head)).collect())
+    svg
 }
 
 /// A step: its frame and its words.
-fn boxed(own: &StepBox, (along, across): Point, head: i32) -> Vec<Element> {
-    let height = own.words.len() as i32 * LINE + 2 * PAD;
+pub(super) fn boxed(own: &StepBox, words: &[Words], (top, left): (i32, i32), width: i32) -> Vec<Element> {
     let (thick, dashes) = (if own.critical { "3" } else { "1.25" }, own.goes.then_some("6 4"));
-    let mut out = vec![rect(across, head + along, BOX, height, thick, dashes).attr("rx", "6")];
-    let middle = across + BOX / 2;
-    let lines = own.words.iter().enumerate();
-    out.extend(lines.map(|(n, words)| text(middle, head + along + PAD, n, &words.text, words.strong)));
+    let mut out = vec![rect(left, top, width, height(words.len()), thick, dashes).attr("rx", "6")];
+    let lines = words.iter().enumerate();
+    out.extend(lines.map(|(n, words)| text(left + width / 2, top + PAD, n, &words.text, words.strong)));
     out
 }
 
-fn rect(x: i32, y: i32, width: i32, height: i32, thick: &'static str, dashes: Option<&'static str>) -> Element {
+pub(super) fn rect(
+    x: i32,
+    y: i32,
+    width: i32,
+    height: i32,
+    thick: &'static str,
+    dashes: Option<&'static str>,
+) -> Element {
     let rect = el("rect")
         .attr("x", x.to_string())
         .attr("y", y.to_string())
@@ -212,7 +259,7 @@ fn rect(x: i32, y: i32, width: i32, height: i32, thick: &'static str, dashes: Op
 }
 
 /// One line of words; `n` counts lines from the top of their box.
-fn text(middle: i32, top: i32, n: usize, words: &str, strong: bool) -> Element {
+pub(super) fn text(middle: i32, top: i32, n: usize, words: &str, strong: bool) -> Element {
     el("text")
         .attr("x", middle.to_string())
         .attr("y", (top + n as i32 * LINE + TYPE).to_string())
@@ -239,9 +286,30 @@ fn tip(corners: &[Point], head: i32) -> Option<Element> {
 
 /// The pictures of a course before and after, with what each is called; none where there is nothing to draw.
 pub(crate) fn pictures(told: &Told, course: &Course, id: &str) -> Vec<(&'static str, Element)> {
+    both(told, id, &|proposed, id| Some(in_lanes(told, &mut drawing(told, course, proposed, id)?, "svg.lanes").0))
+}
+
+/// The same for a page that is read on screens of any width and printed: beside the lanes, pictures with rails for narrow
+/// screens and for paper. The styles of the page show one of them.
+pub(crate) fn pictures_of_any_width(told: &Told, course: &Course, id: &str) -> Vec<(&'static str, Element)> {
+    both(told, id, &|proposed, id| {
+        let (broad, breadth) = in_lanes(told, &mut drawing(told, course, proposed, id.clone())?, "svg.lanes broad");
+        let mut drawing = drawing(told, course, proposed, id.clone())?;
+        drawing.id = format!("{id}-slim");
+        let slim = on_rails(told, &mut drawing, "svg.lanes slim", SLIM);
+        drawing.id = format!("{id}-paper");
+        let paper = on_rails(told, &mut drawing, "svg.lanes paper", PAPER);
+        let fits = breadth <= SCREEN;
+        let all = el(if fits { "div.drawn fits" } else { "div.drawn" }).child(slim).child(paper);
+        Some(if fits { all.child(broad) } else { all })
+    })
+}
+
+/// Today's process and the proposed one, each drawn under its name.
+fn both(told: &Told, id: &str, draw: &dyn Fn(bool, String) -> Option<Element>) -> Vec<(&'static str, Element)> {
     let locale = told.writer.locale;
     let both = [(false, process::picture_now(locale), "now"), (true, process::picture_then(locale), "then")];
     both.into_iter()
-        .filter_map(|(proposed, name, part)| Some((name, picture(told, course, proposed, &format!("{id}-{part}"))?)))
+        .filter_map(|(proposed, name, part)| Some((name, draw(proposed, format!("{id}-{part}"))?)))
         .collect()
 }
