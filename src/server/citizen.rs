@@ -325,7 +325,7 @@ async fn check(
     time: Millis,
 ) -> Result<Checked, Problem> {
     let locale = match submission.get("locale").and_then(Value::as_str) {
-        Some("en") => Locale::en(),
+        Some(tag) if Locale::parse(tag).is_some_and(|own| own.language() == "en") => Locale::en(),
         Some(_) => Locale::vi(),
         None => language(headers),
     };

@@ -17,7 +17,7 @@ import { account, definitionOf, hearTabs, keepSecret, signIn, signOut } from "./
 import { said, weekday } from "./portal-words.js";
 import { identityOf, lookUp, population } from "./registers.js";
 import { showPeople } from "./try-people.js";
-import { dress, element, factsTogether, link, locale, partsFor, words, written } from "./words.js";
+import { afterwardsOf, dress, element, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
@@ -417,7 +417,13 @@ const answersOf =
       .reduce((inner, key) => inner?.[key], answers);
 
 /** Which procedures of a bundle were handed in; nothing where it is a single one. */
-const together = (submission) => current["x-procedure"]?.parts && partsFor(current, answersOf(submission));
+const together = (submission) =>
+  current["x-procedure"]?.parts &&
+  partsFor(
+    current,
+    answersOf(submission),
+    afterwardsOf(current, { helped: Boolean(portal?.helper), signedIn: Boolean(form.identity) }),
+  );
 
 /** What an office would say of a submission, in the language of the page. */
 function toldOf(submission) {
@@ -481,7 +487,7 @@ function inThisLanguage({ receipt: before, submission }) {
   if (!title || !submission) return;
   const now = toldOf(submission);
   title.textContent = now.title;
-  const other = submission.locale && submission.locale !== locale;
+  const other = submission.locale && submission.locale.split("-")[0] !== locale;
   title.nextElementSibling.textContent = other ? `${now.message} ${words.answersAsSent}` : now.message;
   const lines = [...form.querySelectorAll(".tk-told dd, .tk-told li")];
   const say = (earlier, text) => {
@@ -606,7 +612,8 @@ try {
   if (portal) hearTabs(heardTab);
   if (portal) form.upload = (file, named) => uploadOf(codeNow(), file, named, { identity: form.identity, correcting });
   watchCorrection();
-  form.setAttribute("locale", locale);
+  // Whoever fills in for somebody else is asked in words that speak of that person.
+  form.setAttribute("locale", portal?.helper ? `${locale}-x-helped` : locale);
   form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
   form.lookup = (request, { signal }) => lookedUp(request, signal);
   form.addEventListener("submit", (event) => {
