@@ -8,10 +8,13 @@ mod desk;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use desk::{Desk, complete, definition, options, play, population, read};
+use desk::{Desk, TODAY, complete, definition, options, play, population, read};
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::form::{Form, FormEvent, FormOptions, Identity, Item, Receipt, Source, StepContent};
+use tokhai::form::{
+    Change, Form, FormEvent, FormOptions, Identity, Item, LookupAnswer, Outcome, Receipt, RegisterSource, Source,
+    StepContent,
+};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::render::form::{View, form as page};
@@ -651,4 +654,36 @@ fn only_who_is_not_signed_in_is_told_what_to_do_when_nobody_can_be_reached() {
     let (guest, person) = (told(false), told(true));
     assert!(guest.iter().any(|line| line.starts_with("Nếu bạn không để lại số điện thoại")), "{guest:?}");
     assert_eq!(person, guest[..guest.len() - 1]);
+}
+
+#[test]
+fn how_an_earlier_marriage_ended_is_asked_only_where_the_register_does_not_tell() {
+    let ended = json!({"number": "12/QĐST-HNGĐ", "date": "2020-03-04", "authority": "Tòa án nhân dân khu vực 1"});
+    for (status, divorce) in [("divorced", Some(&ended)), ("divorced", None), ("widowed", None)] {
+        let mut form = Form::new(Rc::new(Procedure::read(definition("1.000894"))), options()).unwrap();
+        let number = FormEvent::Set { pointer: at("/groom/personalId"), value: json!("001090000011") };
+        let asked = form.apply(number).into_iter().find_map(|change| match change {
+            Change::Lookup(request) => Some(request),
+            _ => None,
+        });
+        let mut values = json!({"full_name": "Lê Văn Ân", "marital_status": status});
+        if let Some(divorce) = divorce {
+            values["divorce"] = divorce.clone();
+        }
+        let outcome = Outcome::Found {
+            source: RegisterSource {
+                id: "r".to_owned(), register: "Sổ hộ tịch".to_owned(), date: TODAY.to_owned()
+            },
+            values: values.as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+            related: [].into_iter().collect(),
+            sources: [].into_iter().collect(),
+        };
+        form.apply(FormEvent::Lookup(LookupAnswer { id: asked.unwrap().id, outcome }));
+        let told = form.answers().pointer("/groom/ended/authority");
+        assert_eq!(told, divorce.and_then(|divorce| divorce.get("authority")), "{status}");
+        for name in ["number", "date", "authority"] {
+            let item = form.root().at(&at(&format!("/groom/ended/{name}"))).unwrap();
+            assert_eq!(form.is_locked(item), divorce.is_some(), "{status} {name}");
+        }
+    }
 }
