@@ -95,6 +95,26 @@ fn of_people() -> Vec<Own> {
         .once()
         .changes()
         .refuses(&["often", "state", "superseded", "refused", "unknown-definition"]),
+        Own::new(
+            (Method::POST, "/submissions/alike"),
+            ("listAlike", "One's own open cases of the same procedure about the same subject"),
+            post(citizen::alike),
+        )
+        .for_signed_in()
+        .takes("Submission")
+        .gives("OwnCases")
+        .refuses(&["unknown-definition"]),
+        Own::new(
+            (Method::POST, "/submissions/{receipt}/withdrawal"),
+            ("withdraw", "Take back a case that is not decided"),
+            post(citizen::withdraw),
+        )
+        .for_senders()
+        .takes("Withdrawal")
+        .gives("Case")
+        .once()
+        .changes()
+        .refuses(&["often", "state"]),
         get_of("/files/{sha256}", ("showFile", "How far a file has come"), get(files::state))
             .for_senders()
             .gives("File")
