@@ -522,9 +522,6 @@ loop(
     await page.goto(url + LICENCE);
     await page.locator("#start").waitFor();
     await page.waitForFunction(() => document.querySelector("to-khai").value);
-    // The form speaks of that person, not to the helper.
-    await page.getByRole("heading", { name: "Thông tin của người nộp" }).first().waitFor();
-    assert.ok(!/ của bạn/.test(await page.locator("to-khai .tk-step:visible").first().innerText()));
     await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
     // Nobody is looked up for a guest: said in words, and another try is not offered.
     await page.locator("#guest").getByText("Bạn chưa đăng nhập, nên cổng không tra cứu").waitFor();
@@ -904,6 +901,9 @@ loop(
     await signIn(page, url, "Người hỗ trợ trình diễn 1", LICENCE);
     await page.locator("#start").getByText("Bạn đang điền giúp một người có mặt.").waitFor();
     await page.waitForFunction(() => document.querySelector("to-khai").value);
+    // The form speaks of that person, not to the helper.
+    await page.getByRole("heading", { name: "Thông tin của người nộp" }).first().waitFor();
+    assert.ok(!/ của bạn/.test(await page.locator("to-khai .tk-step:visible").first().innerText()));
     await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
     await attach(page);
     await onToReview(page);
