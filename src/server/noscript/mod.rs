@@ -67,8 +67,8 @@ async fn as_page(request: Request, next: Next) -> Response {
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
     let (title, detail) = problem.words(&locale);
     let mut page = (response.status(), Html(page::told(&locale, &title, &[detail]))).into_response();
-    if let Some(wait) = response.headers().get(RETRY_AFTER) {
-        page.headers_mut().insert(RETRY_AFTER, wait.clone());
+    if let Some(wait) = problem.wait() {
+        page.headers_mut().insert(RETRY_AFTER, wait.into());
     }
     page
 }
