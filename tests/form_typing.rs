@@ -258,8 +258,10 @@ fn a_birth_date_known_in_part_is_taken_shown_in_words_and_compared() {
     assert_eq!(form.words(form.item("/born").unwrap()), "Năm 1938");
     for (text, words) in [
         ("khoảng 1938", "Hãy nhập ngày sinh theo thứ tự ngày/tháng/năm; không nhớ thì"),
-        ("31/02/1938", "Hãy nhập ngày sinh theo thứ tự ngày/tháng/năm; không nhớ thì"),
-        ("13/1954", "Hãy nhập ngày sinh theo thứ tự ngày/tháng/năm; không nhớ thì"),
+        ("31/02/1938", "Trong lịch không có 31/02/1938. Hãy xem lại ngày và tháng của ngày sinh."),
+        ("31/04/1960", "Trong lịch không có 31/04/1960. Hãy xem lại ngày và tháng của ngày sinh."),
+        ("29/2/1955", "Trong lịch không có 29/02/1955. Hãy xem lại ngày và tháng của ngày sinh."),
+        ("13/1954", "Trong lịch không có 13/1954. Hãy xem lại ngày và tháng của ngày sinh."),
         ("2027", "Ngày sinh không được là ngày trong tương lai"),
         ("12/2026", "Ngày sinh không được là ngày trong tương lai"),
         ("1899", "Ngày sinh không được trước ngày 01/01/1900"),

@@ -171,9 +171,19 @@ fn a_question_is_named_with_what_knows_its_answer() {
     // What is called as what a register holds is held by it.
     let title = asking("sex", json!({"title": "Giới tính", "enum": ["male", "female"]}), json!({}));
     cases.push(("sex", "title", title));
+    // What the record says of how a marriage ended, the register gives once it says that it did.
+    let ended = json!({"title": "Số bản án, quyết định ly hôn", "type": "string"});
+    let record = asking(
+        "status",
+        json!({"title": "Bạn đã ly hôn?", "type": "string", "x-fact": {"concept": "marital_status", "role": "applicant"}}),
+        json!({"if": {"properties": {"status": {"const": "divorced"}}, "required": ["status"]},
+            "then": {"properties": {"ended": ended}}}),
+    );
+    cases.push(("ended", "register", record));
     for (name, knower, definition) in cases {
         let found = knowers(&definition);
-        let place = if name == "agrees" { "/properties/applicant/then/properties/agrees".to_owned() } else { at(name) };
+        let inner = ["agrees", "ended"].contains(&name);
+        let place = if inner { format!("/properties/applicant/then/properties/{name}") } else { at(name) };
         assert_eq!(found, [(place.clone(), knower.to_owned())]);
         assert_eq!(knowers(&marked(definition, &place)), []);
     }

@@ -8,10 +8,13 @@ mod desk;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use desk::{Desk, complete, definition, options, play, population, read};
+use desk::{Desk, TODAY, complete, definition, options, play, population, read};
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::form::{Form, FormEvent, FormOptions, Receipt, Source, StepContent};
+use tokhai::form::{
+    Change, Form, FormEvent, FormOptions, Identity, Item, LookupAnswer, Outcome, Receipt, RegisterSource, Source,
+    StepContent,
+};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::render::form::{View, form as page};
@@ -67,7 +70,7 @@ fn a_late_registration_says_what_the_law_asks_for_and_names_no_sum_nobody_has_co
     let (mut late, mut in_time) = (born_at_home("2026-05-18"), born_at_home("2026-05-19"));
     assert!(late.root().at(&at("/child/lateFee")).is_some() && in_time.root().at(&at("/child/lateFee")).is_none());
     let told = receipt(&mut late).fee;
-    assert!(told.contains("Hội đồng nhân dân cấp tỉnh") && told.contains("chưa xác nhận"), "{told}");
+    assert!(told.contains("Hội đồng nhân dân cấp tỉnh") && told.contains("cho bạn biết số tiền"), "{told}");
     assert!(!told.contains("Không thu"), "{told}");
     let told = receipt(&mut in_time).fee;
     assert!(told.contains("miễn lệ phí"), "{told}");
@@ -557,4 +560,130 @@ fn no_screen_says_the_same_twice() {
         look(&complete(&story, &population).0);
     }
     assert!(found.is_empty(), "{}", found.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+/// What an item and those inside it show.
+fn note_texts(item: &Item, out: &mut Vec<String>) {
+    out.extend([item.label.clone(), item.hint.clone()]);
+    out.extend(item.field().into_iter().flat_map(|field| &field.options).map(|option| option.label.clone()));
+    item.children().iter().for_each(|inner| note_texts(inner, out));
+}
+
+/// All texts of a definition, and what its form shows before anything is answered, in a language.
+fn texts_in(code: &str, tag: &str) -> Vec<String> {
+    let definition = definition(code);
+    let mut out = Vec::new();
+    let mut left: Vec<&Value> = definition.pointer(&format!("/x-text/{tag}")).into_iter().collect();
+    while let Some(value) = left.pop() {
+        out.extend(value.as_str().map(str::to_owned));
+        left.extend(value.as_object().into_iter().flat_map(|map| map.values()));
+    }
+    assert!(!out.is_empty(), "{code} says nothing in {tag}");
+    let options = FormOptions { locale: Locale::parse(tag).unwrap(), ..options() };
+    let mut form = Form::new(Rc::new(Procedure::read(definition.clone())), options).unwrap();
+    note_texts(form.root(), &mut out);
+    // The review is the form's own.
+    let steps = form.steps().iter().filter(|step| matches!(step.content, StepContent::Items(_)));
+    out.extend(steps.flat_map(|step| [step.title.clone(), step.description.clone()]));
+    out.extend(receipt(&mut form).next);
+    out
+}
+
+/// The fourteen, and the two that are done in one go.
+fn all_shipped() -> Vec<String> {
+    let events = read("schemas/vn/life-events.json").to_string();
+    let mut codes: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/vn/procedures"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    for bundle in ["1.001193+1.004222+1.014137", "1.000656+1.003197+1.014177"] {
+        assert!(bundle.split('+').all(|code| events.contains(code)));
+        codes.push(bundle.to_owned());
+    }
+    assert_eq!(codes.len(), 16);
+    codes
+}
+
+#[test]
+fn whoever_fills_in_for_somebody_else_is_asked_about_that_person() {
+    for code in all_shipped() {
+        for (tag, own) in [("vi-x-helped", &["bạn"][..]), ("en-x-helped", &["you", "your", "yours", "yourself"])] {
+            for text in texts_in(&code, tag) {
+                let lower = text.to_lowercase();
+                let mut words = lower.split(|c: char| !c.is_alphabetic());
+                assert!(!words.any(|word| own.contains(&word)), "{code} {tag}: {text}");
+            }
+        }
+        let own = texts_in(&code, "en");
+        assert!(own.iter().any(|text| text.contains("Your ")), "{code}: the person at the form is still addressed");
+    }
+}
+
+#[test]
+fn nobody_who_fills_in_a_form_reads_what_is_unconfirmed_of_it() {
+    for code in all_shipped() {
+        for tag in ["vi-x-helped", "en-x-helped", "en"] {
+            for text in texts_in(&code, tag) {
+                let lower = text.to_lowercase();
+                let marks = ["chưa xác nhận", "chưa được xác nhận", "not confirmed", "unconfirmed"];
+                assert!(!marks.iter().any(|mark| lower.contains(mark)), "{code} {tag}: {text}");
+            }
+        }
+        let mut form = Form::new(Rc::new(Procedure::read(definition(&code))), options()).unwrap();
+        let mut told = Vec::new();
+        note_texts(form.root(), &mut told);
+        told.extend(form.steps().iter().map(|step| step.description.clone()));
+        told.push(receipt(&mut form).fee);
+        assert!(
+            !told.iter().any(|text| text.contains("chưa được xác nhận") || text.contains("chưa xác nhận")),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn only_who_is_not_signed_in_is_told_what_to_do_when_nobody_can_be_reached() {
+    let told = |signed_in: bool| {
+        let mut form = Form::new(Rc::new(Procedure::read(definition("1.001193"))), options()).unwrap();
+        if signed_in {
+            let values = [("personal_id".to_owned(), json!("001190000011"))].into_iter().collect();
+            form.apply(FormEvent::SignIn(Identity { values }));
+        }
+        receipt(&mut form).next
+    };
+    let (guest, person) = (told(false), told(true));
+    assert!(guest.iter().any(|line| line.starts_with("Nếu bạn không để lại số điện thoại")), "{guest:?}");
+    assert_eq!(person, guest[..guest.len() - 1]);
+}
+
+#[test]
+fn how_an_earlier_marriage_ended_is_asked_only_where_the_register_does_not_tell() {
+    let ended = json!({"number": "12/QĐST-HNGĐ", "date": "2020-03-04", "authority": "Tòa án nhân dân khu vực 1"});
+    for (status, divorce) in [("divorced", Some(&ended)), ("divorced", None), ("widowed", None)] {
+        let mut form = Form::new(Rc::new(Procedure::read(definition("1.000894"))), options()).unwrap();
+        let number = FormEvent::Set { pointer: at("/groom/personalId"), value: json!("001090000011") };
+        let asked = form.apply(number).into_iter().find_map(|change| match change {
+            Change::Lookup(request) => Some(request),
+            _ => None,
+        });
+        let mut values = json!({"full_name": "Lê Văn Ân", "marital_status": status});
+        if let Some(divorce) = divorce {
+            values["divorce"] = divorce.clone();
+        }
+        let outcome = Outcome::Found {
+            source: RegisterSource {
+                id: "r".to_owned(), register: "Sổ hộ tịch".to_owned(), date: TODAY.to_owned()
+            },
+            values: values.as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+            related: [].into_iter().collect(),
+            sources: [].into_iter().collect(),
+        };
+        form.apply(FormEvent::Lookup(LookupAnswer { id: asked.unwrap().id, outcome }));
+        let told = form.answers().pointer("/groom/ended/authority");
+        assert_eq!(told, divorce.and_then(|divorce| divorce.get("authority")), "{status}");
+        for name in ["number", "date", "authority"] {
+            let item = form.root().at(&at(&format!("/groom/ended/{name}"))).unwrap();
+            assert_eq!(form.is_locked(item), divorce.is_some(), "{status} {name}");
+        }
+    }
 }

@@ -485,6 +485,23 @@ fn cases() -> Vec<Case> {
             vec![("/born", "x-maximum")],
             vec![],
         ),
+        (
+            "a day that no calendar has, where a date may be known in part",
+            "since",
+            json!({"since": "1954-02-30"}),
+            json!({"today": "2020-01-01"}),
+            vec![("/since", "x-partial-date")],
+            vec![],
+        ),
+        (
+            "a year to come, where a date may be known in part",
+            "since",
+            json!({"since": "2021"}),
+            json!({"today": "2020-01-01"}),
+            vec![("/since", "x-maximum")],
+            vec![],
+        ),
+        ("a year that may be past", "since", json!({"since": "2020"}), json!({"today": "2020-01-01"}), vec![], vec![]),
         ("the last day itself", "born", json!({"born": "2020-01-02"}), json!({"today": "2020-01-02"}), vec![], vec![]),
         (
             "a member nobody asked for",
@@ -658,6 +675,8 @@ fn definitions() -> Value {
     json!({
         "mooring": mooring(),
         "born": {"properties": {"born": {"type": "string", "format": "date", "x-maximum": "today"}}},
+        "since": {"properties": {"since": {"type": "string", "x-partial-date": true, "x-maximum": "today",
+            "pattern": r"^\d{4}(-\d{2}){0,2}$"}}},
         "hostile": {"properties": {"slow": {"pattern": r"^(a*)*\1[bc]$"}, "quick": {"pattern": "^(a+)+$"}}},
         "old": {
             "$schema": "http://json-schema.org/draft-04/schema#",

@@ -68,6 +68,15 @@ pub struct Procedure {
     pub schema: Value,
 }
 
+/// One sentence of what the person does once all is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Afterward {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is told to those who are not signed in alone (`"signedIn": false`).
+    pub guests_only: bool,
+}
+
 /// `x-procedure`: the facts a catalogue of procedures lists.
 #[derive(Clone, Debug, Default)]
 pub struct Header {
@@ -97,8 +106,8 @@ pub struct Header {
     pub fee: Option<Fee>,
     /// What happens, one sentence a step; the first is the person's own. Structured steps are no sentences.
     pub steps: Vec<String>,
-    /// What the person does once all is sent, one sentence each (`afterwards`); told in place of `steps` where it is there.
-    pub afterwards: Vec<String>,
+    /// What the person does once all is sent (`afterwards`); told in place of `steps` where it is there.
+    pub afterwards: Vec<Afterward>,
     /// What the person brings when the result is collected.
     pub bring: Vec<String>,
     /// Procedures that the event in the person's life still needs (`next`).

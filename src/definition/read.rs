@@ -7,8 +7,9 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::{
-    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
-    KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
+    Act, Afterward, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header,
+    KnownField, KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section,
+    When,
 };
 
 impl Procedure {
@@ -142,7 +143,12 @@ fn read_header(value: Option<&Value>) -> Header {
             })
         }),
         steps: strings(value, "steps"),
-        afterwards: strings(value, "afterwards"),
+        afterwards: items(value, "afterwards")
+            .map(|own| Afterward {
+                text: own.as_str().map_or_else(|| text(own, "text"), str::to_owned),
+                guests_only: own.get("signedIn").and_then(Value::as_bool) == Some(false),
+            })
+            .gather(),
         bring: strings(value, "bring"),
         next: items(value, "next")
             .map(|next| NextProcedure {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::build::{Builder, MAX_EAGER, Place};
-use super::errors::{Fault, Wording, wording};
+use super::errors::{Fault, Wording, no_partial_date, wording};
 use super::model::{Item, Key};
 use super::structure::gather;
 use super::widget::Widget;
@@ -55,6 +55,11 @@ impl<'a> Asked<'a> {
     pub(crate) fn bound(&self, keyword: &str, limit: Option<String>, pointer: &JsonPointer) -> String {
         let fault = if keyword == "x-maximum" { Fault::TooLate(limit) } else { Fault::TooEarly(limit) };
         self.words(&self.item(pointer), &fault)
+    }
+
+    /// What a form says where a date may be known in part and this text is none.
+    pub(crate) fn no_partial_date(&self, text: &str, pointer: &JsonPointer) -> String {
+        self.words(&self.item(pointer), &no_partial_date(text))
     }
 
     /// What a form says where a number stands that was given for somebody else.

@@ -28,6 +28,8 @@ pub(super) enum Fault {
     TooLate(Option<String>),
     /// Earlier than the first date allowed; `None` means today.
     TooEarly(Option<String>),
+    /// Written as a day or a month, but of no calendar.
+    NoSuchDay(String),
     /// Text that is not what is asked for, though the schema takes it.
     Text(MessageId),
     /// The host's own words.
@@ -191,7 +193,7 @@ pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock
     let local = clock.local(text).filter(|_| field.widget == Widget::DateTime);
     let day = local.as_ref().map_or(text, |(day, _)| day);
     if !is_partial_date(day) || !field.partial && day.len() < 10 {
-        return if field.partial { vec![Fault::Text(MessageId::NotAPartialDate)] } else { Vec::new() };
+        return if field.partial { vec![no_partial_date(day)] } else { Vec::new() };
     }
     let mut faults = Vec::new();
     // Of a date and its bound counts as much as is known of both.
@@ -207,6 +209,13 @@ pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock
         faults.push(Fault::TooEarly(named.then_some(limit)));
     }
     faults
+}
+
+/// What is wrong with a text that is no day, month or year: it is written as one that the calendar does not have, or
+/// otherwise.
+pub(super) fn no_partial_date(text: &str) -> Fault {
+    let written = message::date(text) != text && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    if written { Fault::NoSuchDay(text.to_owned()) } else { Fault::Text(MessageId::NotAPartialDate) }
 }
 
 /// The day a bound stands for: a day, `today`, or so many years and days behind another answer or today
@@ -278,6 +287,7 @@ pub(super) fn wording(words: &Wording<'_>, item: &Item, fault: &Fault, empty: bo
         }
         Fault::Document { group: false } => say(MessageId::DocumentMissing, ""),
         Fault::Document { group: true } => say(MessageId::DocumentGroupMissing, ""),
+        Fault::NoSuchDay(day) => say(MessageId::NoSuchDay, &message::date(day)),
         Fault::TooLate(None) => own_or(words, item, "x-maximum", || say(MessageId::DateInFuture, "")),
         Fault::TooEarly(None) => own_or(words, item, "x-minimum", || say(MessageId::DateInPast, "")),
         Fault::TooLate(Some(limit)) => {

@@ -78,6 +78,8 @@ pub use receipt::{Failure, Receipt};
 pub use review::ReviewEntry;
 pub use steps::{Step, StepContent};
 pub use submission::{Submission, canonical, digest_of};
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use text::is_partial_date;
 pub use widget::{Shape, Widget, widget_for};
 
 use coerce::Setting;

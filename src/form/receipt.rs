@@ -35,7 +35,7 @@ impl Receipt {
         header: &Header,
         answers: &Value,
         say: &dyn Fn(&str, &str) -> String,
-        today: &str,
+        (today, signed_in): (&str, bool),
         language: Language,
     ) {
         self.due = message::date(&self.due);
@@ -47,7 +47,9 @@ impl Receipt {
         }
         if self.next.is_empty() {
             for (n, own) in header.afterwards.iter().enumerate() {
-                self.next.push(say(&["/x-procedure/afterwards/", &n.digits()].concat(), own));
+                if !(own.guests_only && signed_in) {
+                    self.next.push(say(&["/x-procedure/afterwards/", &n.digits()].concat(), &own.text));
+                }
             }
         }
         if self.next.is_empty() {
@@ -237,12 +239,12 @@ mod tests {
         };
         let mut receipt = Receipt { due: "2026-12-20".to_owned(), ..Receipt::default() };
         let own = |_: &str, own: &str| own.to_owned();
-        receipt.complete(&header, &Value::Null, &own, "2026-11-30", Language::Vi);
+        receipt.complete(&header, &Value::Null, &own, ("2026-11-30", false), Language::Vi);
         assert_eq!(receipt.due, "20/12/2026");
         assert_eq!(receipt.fee, "15.000 VND");
         assert_eq!(receipt.next, ["Xét."]);
         let mut plain = Receipt::default();
-        plain.complete(&Header::default(), &Value::Null, &own, "2026-11-30", Language::En);
+        plain.complete(&Header::default(), &Value::Null, &own, ("2026-11-30", false), Language::En);
         assert_eq!(plain, Receipt::default(), "a definition that says nothing promises nothing");
     }
 

@@ -97,7 +97,7 @@ pub(super) fn is_no_name(text: &str) -> bool {
 }
 
 /// Whether a text is a day that exists, or a month or a year alone.
-pub(super) fn is_partial_date(text: &str) -> bool {
+pub(crate) fn is_partial_date(text: &str) -> bool {
     let rest = match text.len() {
         4 => "-01-01",
         7 => "-01",

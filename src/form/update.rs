@@ -506,7 +506,13 @@ impl Form {
             let text = procedure.text(&self.locale, place).and_then(|text| text.description.as_deref());
             text.unwrap_or(own).to_owned()
         };
-        receipt.complete(&procedure.header, &self.answers, &say, &self.today, self.language);
+        receipt.complete(
+            &procedure.header,
+            &self.answers,
+            &say,
+            (&self.today, !self.identity.is_empty()),
+            self.language,
+        );
         self.phase = Phase::Submitted;
         self.failure = None;
         self.receipt = receipt;

@@ -15,6 +15,7 @@ super::texts! {
     NotAName => "Enter {label} as it stands on the papers, in letters only: leave out digits, signs, pictures and what is in brackets.",
     OldNumber => "A number of 9 digits is that of the old identity card. Enter {label} with 12 digits, as on the new card or in VNeID.",
     NotAPartialDate => "Enter {label} in the order day/month/year; if you do not know the day, enter month/year or the year alone, for example 27/03/1954, 03/1954 or 1954.",
+    NoSuchDay => "The calendar has no {limit}. Check the day and the month of {label}.",
     WrongType => "{label} is not the kind of information wanted here. Clear it and enter it again.",
     NotListed => "Choose {label} from the list.",
     NotTheConstant => "{label} must be “{limit}”.",

@@ -121,6 +121,8 @@ message_ids! {
     OldNumber,
     /// Neither a date nor a month or a year.
     NotAPartialDate,
+    /// A day or month, `{limit}`, that the calendar does not have.
+    NoSuchDay,
     /// Not of a type that serves.
     WrongType,
     /// Not one of the listed values.

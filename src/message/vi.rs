@@ -15,6 +15,7 @@ super::texts! {
     NotAName => "Hãy nhập {label} như trên giấy tờ, chỉ gồm chữ cái: bỏ chữ số, ký hiệu và phần trong ngoặc.",
     OldNumber => "Số có 9 chữ số là số chứng minh nhân dân cũ. Hãy nhập {label} gồm 12 chữ số, trên thẻ căn cước hoặc VNeID.",
     NotAPartialDate => "Hãy nhập {label} theo thứ tự ngày/tháng/năm; không nhớ thì nhập tháng/năm hoặc năm, ví dụ 27/03/1954, 03/1954 hoặc 1954.",
+    NoSuchDay => "Trong lịch không có {limit}. Hãy xem lại ngày và tháng của {label}.",
     WrongType => "{label} chưa đúng kiểu thông tin. Xóa và nhập lại.",
     NotListed => "Hãy chọn {label} trong danh sách.",
     NotTheConstant => "{label} phải là “{limit}”.",

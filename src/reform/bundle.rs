@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::analysis::case::CHANNEL;
-use crate::definition::{Document, FactRef, Procedure, Role, When};
+use crate::definition::{Afterward, Document, FactRef, Procedure, Role, When};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
@@ -240,7 +240,10 @@ impl<'m> Merger<'m> {
                 }
             }
             header.insert("steps".to_owned(), Value::Array(steps));
-            let afterwards: Vec<String> = self.afterwards().into_iter().map(|(_, _, told)| told).collect();
+            let written = |Afterward { text, guests_only }: Afterward| {
+                if guests_only { json!({"text": text, "signedIn": false}) } else { json!(text) }
+            };
+            let afterwards: Vec<Value> = self.afterwards().into_iter().map(|(_, _, told)| written(told)).collect();
             if !afterwards.is_empty() {
                 header.insert("afterwards".to_owned(), json!(afterwards));
             }
@@ -515,11 +518,8 @@ impl<'m> Merger<'m> {
             let Some(own) = member.schema.get("x-text").and_then(Value::as_object) else { continue };
             for (tag, places) in own {
                 let target = texts.entry(tag.clone()).or_insert_with(|| {
-                    let title = |member: &&Procedure| {
-                        let own =
-                            member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
-                        own.unwrap_or(&member.title).to_owned()
-                    };
+                    let title =
+                        |member: &&Procedure| said_of(member, tag, "", "title").unwrap_or(&member.title).to_owned();
                     json!({"": {"title": self.members.iter().map(title).collect::<Vec<_>>().join(" · ")}})
                 });
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
@@ -555,6 +555,14 @@ impl<'m> Merger<'m> {
         }
         texts
     }
+}
+
+/// A text of a member in a language; of a variant of a language (`en-x-helped`) that of the language where the variant says
+/// nothing.
+fn said_of<'m>(member: &'m Procedure, tag: &str, place: &str, key: &str) -> Option<&'m str> {
+    let texts = member.schema.get("x-text")?;
+    let told = |tag: &str| texts.get(tag)?.get(place)?.get(key)?.as_str();
+    told(tag).or_else(|| told(tag.split('-').next()?))
 }
 
 /// Takes out conditions on which nothing depends any longer, because what depended on them is left

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::form::{View, step_of};
 use super::ids::{self, id};
 use super::item::item;
-use super::markup::{Element, el};
+use super::markup::{Element, Node, el};
 use crate::definition::Procedure;
 use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
 use crate::message::{Language, OfficeText};
@@ -32,6 +32,18 @@ pub struct Part {
     pub step: Option<String>,
     /// The part itself, with a word for whom it is.
     pub section: Element,
+}
+
+impl Part {
+    /// Shows only for whom the part is, until it is opened: on a screen all parts together are longer than anybody reads.
+    pub fn fold(&mut self) {
+        let mut parts = std::mem::take(&mut self.section.children).into_iter();
+        let (mut summary, mut details) = (el("summary"), el("details"));
+        summary.children.extend(parts.next());
+        details = details.child(summary);
+        details.children.extend(parts);
+        self.section.children.push(Node::Element(details));
+    }
 }
 
 /// Parts that are asked in some cases only, step by step; `spare` is what makes room for entries in empty lists.

@@ -39,14 +39,15 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
 
 /// Every operation, with its handler.
 fn operations() -> Vec<Own> {
-    let mut all = of_people();
+    let mut all = of_sign_in();
+    all.extend(of_people());
     all.extend(of_officers());
     all.extend(of_the_portal());
     all
 }
 
-/// What people ask for.
-fn of_people() -> Vec<Own> {
+/// Who somebody is.
+fn of_sign_in() -> Vec<Own> {
     let get_of = |path, named, handler| Own::new((Method::GET, path), named, handler);
     vec![
         get_of("/people", ("listPeople", "Who can sign in to the demonstration"), get(session::people)).gives("People"),
@@ -67,6 +68,13 @@ fn of_people() -> Vec<Own> {
             .parameter("error", false, || json!({"type": "string"}))
             .with_status(303)
             .refuses(&["often", "not-found"]),
+    ]
+}
+
+/// What people ask for.
+fn of_people() -> Vec<Own> {
+    let get_of = |path, named, handler| Own::new((Method::GET, path), named, handler);
+    vec![
         Own::new((Method::POST, "/guests"), ("beginCase", "Begin a case without signing in"), post(citizen::begin))
             .gives("Guest")
             .with_status(201)
@@ -95,6 +103,26 @@ fn of_people() -> Vec<Own> {
         .once()
         .changes()
         .refuses(&["often", "state", "superseded", "refused", "unknown-definition"]),
+        Own::new(
+            (Method::POST, "/submissions/alike"),
+            ("listAlike", "One's own open cases of the same procedure about the same subject"),
+            post(citizen::alike),
+        )
+        .for_signed_in()
+        .takes("Submission")
+        .gives("OwnCases")
+        .refuses(&["unknown-definition"]),
+        Own::new(
+            (Method::POST, "/submissions/{receipt}/withdrawal"),
+            ("withdraw", "Take back a case that is not decided"),
+            post(citizen::withdraw),
+        )
+        .for_senders()
+        .takes("Withdrawal")
+        .gives("Case")
+        .once()
+        .changes()
+        .refuses(&["often", "state"]),
         get_of("/files/{sha256}", ("showFile", "How far a file has come"), get(files::state))
             .for_senders()
             .gives("File")

@@ -1,6 +1,8 @@
 //! What a person does with cases of their own: send, look where it stands, correct.
 
+mod alike;
 mod correction;
+mod withdrawal;
 
 use std::sync::Arc;
 
@@ -29,7 +31,9 @@ use crate::decision_receipt::{self, Occasion};
 use crate::json;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
+pub(super) use alike::alike;
 pub(super) use correction::{correct, corrections};
+pub(super) use withdrawal::withdraw;
 
 /// Largest submission, in bytes; files come beside it.
 const MOST: usize = 2 << 20;
@@ -325,7 +329,7 @@ async fn check(
     time: Millis,
 ) -> Result<Checked, Problem> {
     let locale = match submission.get("locale").and_then(Value::as_str) {
-        Some("en") => Locale::en(),
+        Some(tag) if Locale::parse(tag).is_some_and(|own| own.language() == "en") => Locale::en(),
         Some(_) => Locale::vi(),
         None => language(headers),
     };
@@ -362,7 +366,7 @@ pub(super) async fn list(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
 /// A case in a list.
 pub(super) fn line(dossier: &Dossier, today: &str) -> Value {
     // While the person has something to correct the authority is not late.
-    let open = !dossier.state.is_decided() && dossier.state != Stands::Returned;
+    let open = dossier.state.is_open() && dossier.state != Stands::Returned;
     json!({
         "receipt": dossier.receipt,
         "procedure": {"code": dossier.procedure, "name": dossier.title},

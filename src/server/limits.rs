@@ -17,6 +17,8 @@ const SECRETS: (u32, u32) = (30, 20);
 const GUESTS: (u32, u32) = (60, 60);
 /// Readings of what is published, a second over all, and so many at once.
 const PUBLICATIONS: (u32, u32) = (5, 40);
+/// Pages for browsers without a script, each with a form that is made anew, a second over all, and so many at once.
+const PAGES: (u32, u32) = (20, 200);
 /// People whose lookups are counted before those who asked long ago are forgotten.
 const MOST_COUNTED: usize = 10_000;
 /// Characters of a number to quote that are told apart.
@@ -29,6 +31,7 @@ pub(super) struct Limits {
     secrets: DefaultKeyedRateLimiter<String>,
     guests: DefaultDirectRateLimiter,
     publications: DefaultDirectRateLimiter,
+    pages: DefaultDirectRateLimiter,
 }
 
 impl Limits {
@@ -46,6 +49,7 @@ impl Limits {
             secrets: RateLimiter::keyed(slowly(SECRETS, Duration::from_mins(10))),
             guests: RateLimiter::direct(slowly(GUESTS, Duration::from_mins(1))),
             publications: RateLimiter::direct(quota(PUBLICATIONS.0, PUBLICATIONS.1)),
+            pages: RateLimiter::direct(quota(PAGES.0, PAGES.1)),
         }
     }
 
@@ -87,6 +91,14 @@ impl Limits {
     /// [`Problem::Often`].
     pub(super) fn publication(&self) -> Result<(), Problem> {
         self.publications.check().map_err(|_| Problem::Often(1))
+    }
+
+    /// Counts a page for a browser without a script.
+    ///
+    /// # Errors
+    /// [`Problem::Often`].
+    pub(super) fn page(&self) -> Result<(), Problem> {
+        self.pages.check().map_err(|_| Problem::Often(1))
     }
 }
 

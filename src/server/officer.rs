@@ -50,10 +50,10 @@ pub(super) async fn inbox(
     let after = wanted.after.unwrap_or_default();
     let mut filter = Filter { after: &after, ..Filter::default() };
     match wanted.queue.as_deref() {
-        Some("open") => filter.states = [Some(Stands::Received), None],
+        Some("open") => filter.states = [Some(Stands::Received), None, None],
         Some("mine") => filter.holder = Some(officer),
-        Some("returned") => filter.states = [Some(Stands::Returned), None],
-        Some("done") => filter.states = [Some(Stands::Accepted), Some(Stands::Refused)],
+        Some("returned") => filter.states = [Some(Stands::Returned), None, None],
+        Some("done") => filter.states = [Some(Stands::Accepted), Some(Stands::Refused), Some(Stands::Withdrawn)],
         None => {}
         Some(_) => return Err(Problem::Malformed(Malformed::Member("queue", "open, mine, returned, done"))),
     }

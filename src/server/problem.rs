@@ -202,6 +202,15 @@ impl Problem {
         (title.to_owned(), detail)
     }
 
+    /// After how many seconds it may be tried again; nothing where waiting does not help.
+    pub(super) const fn wait(&self) -> Option<u64> {
+        match self {
+            Self::Often(seconds) => Some(*seconds),
+            Self::Busy | Self::Unavailable => Some(2),
+            _ => None,
+        }
+    }
+
     /// The problem in words.
     pub(super) fn answer(&self, locale: &Locale) -> Response {
         let (status, kind) = self.kind();
@@ -222,12 +231,7 @@ impl Problem {
         let mut response = (status, body.to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        let wait = match self {
-            Self::Often(seconds) => Some(*seconds),
-            Self::Busy | Self::Unavailable => Some(2),
-            _ => None,
-        };
-        if let Some(wait) = wait {
+        if let Some(wait) = self.wait() {
             headers.insert(RETRY_AFTER, wait.into());
         }
         if let Ok(language) = HeaderValue::from_str(locale.as_str()) {

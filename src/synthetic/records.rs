@@ -99,7 +99,11 @@ impl Population {
                     population.insert("spouses", json!(number));
                     civil.insert("spouses", json!(number));
                 }
-                Some((day, true)) => drop(civil.insert("divorce", json!({"date": iso(day)}))),
+                Some((day, true)) => {
+                    let number = format!("{}/QĐST-HNGĐ", day.rem_euclid(997));
+                    let court = "Tòa án nhân dân khu vực";
+                    civil.insert("divorce", json!({"number": number, "date": iso(day), "authority": court}));
+                }
                 Some(_) => {}
             }
         }

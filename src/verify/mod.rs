@@ -25,7 +25,7 @@ use std::rc::Rc;
 use crate::json::{self, Value, json};
 
 use crate::definition::{Procedure, Role};
-use crate::form::{Asked, Form, FormOptions, limit_of};
+use crate::form::{Asked, Form, FormOptions, is_partial_date, limit_of};
 use crate::locale::Locale;
 use crate::message::{self, Language, OfficeText};
 use crate::pointer::JsonPointer;
@@ -40,6 +40,8 @@ pub use person::PlacedMessage;
 const CHANNELS: [&str; 3] = ["online", "direct", "postal"];
 /// At so many places a person is told what is wrong at once.
 const MAX_TOLD: usize = 1000;
+/// The word of a definition for a date that may be known by its month or year alone.
+const PARTIAL: &str = "x-partial-date";
 /// How a lookup can end.
 const STATUSES: [&str; 4] = ["found", "empty", "mismatch", "failed"];
 
@@ -62,7 +64,7 @@ pub struct Circumstances<'a> {
 pub struct Finding {
     /// Where: in the answers, or in the submission for what is not an answer.
     pub pointer: JsonPointer,
-    /// Which rule: a keyword of the schema, or `x-minimum`, `x-maximum`, `differsFrom`, `unknown`,
+    /// Which rule: a keyword of the schema, or `x-minimum`, `x-maximum`, `x-partial-date`, `differsFrom`, `unknown`,
     /// `definition`, `date`, `digest`, `source`, `paper`, `shape`, `awaited`.
     pub keyword: &'static str,
     /// What was expected and what to do.
@@ -260,13 +262,22 @@ impl Gate {
                 }
             }
             Value::String(text) => {
-                let Some(date) = text.get(..10).filter(|date| is_day(date)) else { return };
+                let mut tell = |keyword, message, told: &dyn Fn() -> String| {
+                    let message = labels.before(at, message);
+                    // What the schema refuses there is said first.
+                    let told = if refused.contains(at) { String::new() } else { told() };
+                    findings.push(Finding { pointer: at.clone(), keyword, message, told: Some(told) });
+                };
+                let partial = nodes.iter().any(|id| self.schema.source(*id).get(PARTIAL) == Some(&Value::Bool(true)));
+                if partial && !is_partial_date(text) {
+                    let message = self.say_of(OfficeText::NoPartialDate, text);
+                    return tell(PARTIAL, message, &|| asked.no_partial_date(text, at));
+                }
+                let whole = text.get(..10).filter(|date| is_day(date));
+                let Some(date) = whole.or(partial.then_some(text)) else { return };
                 for id in nodes {
                     self.bounds(*id, date, (answers, day), |keyword, limit, message| {
-                        let message = labels.before(at, message);
-                        // What the schema refuses there is said first.
-                        let told = if refused.contains(at) { String::new() } else { asked.bound(keyword, limit, at) };
-                        findings.push(Finding { pointer: at.clone(), keyword, message, told: Some(told) });
+                        tell(keyword, message, &|| asked.bound(keyword, limit.clone(), at));
                     });
                 }
             }
@@ -311,14 +322,19 @@ impl Gate {
         let bound = |keyword: &str| {
             let bound = source.get(keyword)?;
             let bound = bound.as_str().map_or_else(|| bound.to_string(), str::to_owned);
-            let limit = limit_of(&bound, answers, day).filter(|limit| is_day(limit))?;
+            let limit = limit_of(&bound, answers, day).filter(|limit| is_partial_date(limit))?;
             Some(((bound != "today").then(|| limit.clone()), limit))
         };
-        if let Some((named, limit)) = bound("x-maximum").filter(|(_, limit)| date > limit.as_str()) {
+        // Of a date and its bound counts as much as is known of both.
+        let against = |limit: &str| {
+            let known = limit.len().min(date.len());
+            date[..known].cmp(&limit[..known])
+        };
+        if let Some((named, limit)) = bound("x-maximum").filter(|(_, limit)| against(limit).is_gt()) {
             let limit = message::date(&limit);
             tell("x-maximum", named, self.say_of(OfficeText::NotAfter, &limit));
         }
-        if let Some((named, limit)) = bound("x-minimum").filter(|(_, limit)| date < limit.as_str()) {
+        if let Some((named, limit)) = bound("x-minimum").filter(|(_, limit)| against(limit).is_lt()) {
             let limit = message::date(&limit);
             tell("x-minimum", named, self.say_of(OfficeText::NotBefore, &limit));
         }

@@ -901,6 +901,9 @@ loop(
     await signIn(page, url, "Người hỗ trợ trình diễn 1", LICENCE);
     await page.locator("#start").getByText("Bạn đang điền giúp một người có mặt.").waitFor();
     await page.waitForFunction(() => document.querySelector("to-khai").value);
+    // The form speaks of that person, not to the helper.
+    await page.getByRole("heading", { name: "Thông tin của người nộp" }).first().waitFor();
+    assert.ok(!/ của bạn/.test(await page.locator("to-khai .tk-step:visible").first().innerText()));
     await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), LICENCE_ANSWERS);
     await attach(page);
     await onToReview(page);
@@ -931,6 +934,44 @@ loop(
     await page.getByText("Không thấy hồ sơ này.").waitFor();
   },
 );
+
+loop("the same sent twice is asked about, and a case is taken back", {}, async (tools) => {
+  const { page, url, accessible, screenshot } = tools;
+  const number = await sendBirth(page, url);
+  await page.goto(url + BIRTH);
+  await fillIn(page, "LÊ THỊ THỬ");
+  await pledgeAndSend(page);
+  // Who reads is led to the case that is there, and both may go on.
+  const asked = page.getByRole("dialog", { name: "Bạn đã nộp hồ sơ này rồi?" });
+  assert.match(await asked.getByRole("link", { name: number }).getAttribute("href"), new RegExp(`#${number}$`));
+  await accessible();
+  await fits(page);
+  await screenshot("loop alike");
+  await asked.getByRole("button", { name: "Chưa nộp" }).click();
+  await page.getByText("Hồ sơ chưa được nộp. Những gì đã điền vẫn còn ở đây.").waitFor();
+  await go(page);
+  await asked.getByRole("button", { name: "Vẫn nộp hồ sơ mới" }).click();
+  const other = await received(page);
+  assert.notEqual(other, number);
+
+  await page.goto(`${url}/dossiers.html#${number}`);
+  await page.getByRole("button", { name: "Rút hồ sơ" }).click();
+  const sure = page.getByRole("dialog", { name: "Rút hồ sơ này?" });
+  await accessible();
+  await screenshot("loop withdraw");
+  await sure.getByRole("button", { name: "Giữ hồ sơ" }).click();
+  await page.getByRole("button", { name: "Rút hồ sơ" }).click();
+  await sure.getByRole("button", { name: "Rút hồ sơ" }).click();
+  await page.getByText("Hồ sơ đã được rút theo yêu cầu của người nộp").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Rút hồ sơ" }).count(), 0);
+  await fits(page);
+  const desk = await device(tools, { width: 1280, height: 800 });
+  await signIn(desk, url, OFFICER);
+  await openCase(desk, url, number);
+  assert.match(await desk.locator("main").innerText(), /Đã rút/);
+  assert.equal(await desk.getByRole("button", { name: "Nhận xử lý" }).count(), 0);
+  await desk.context().close();
+});
 
 loop("what is published of a month names authorities and procedures, and nobody", {}, async (tools) => {
   const { page, url, accessible, screenshot } = tools;

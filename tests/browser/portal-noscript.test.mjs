@@ -38,6 +38,9 @@ const plain = (name, expected, story, scripted = false) =>
   );
 
 const field = (page, place) => page.locator(`[name="${place}"]`).first();
+/** Opens the parts that are asked in some cases only. */
+const openAll = (page) =>
+  page.locator(".tk-other > details:not([open]) > summary").evaluateAll((all) => all.forEach((one) => one.click()));
 const send = (page) => page.locator("button[type=submit]").first().click();
 /** What a term on a page is answered with. */
 const said = (page, term) => page.locator(`dt:text-is("${term}") + dd`).innerText();
@@ -59,11 +62,19 @@ plain("without a script somebody signed in sends what registers do not know", [/
   const summary = page.locator(".tk-errors");
   await summary.waitFor();
   assert.ok((await summary.getByRole("link").count()) > 1);
+  // What is asked in some cases only is folded, with a word for whom it is.
+  const parts = page.locator(".tk-other > details");
+  assert.ok((await parts.count()) > 3 && (await page.locator(".tk-other > details[open]").count()) === 0);
+  const { height } = await page.locator("main").boundingBox();
+  await openAll(page);
+  const opened = await page.locator("main").boundingBox();
+  assert.ok(height < opened.height * 0.8, `${height} of ${opened.height}`);
   await field(page, "/child/name").fill("Lê Thị Thử");
   await page.locator('[name="/applicant/relation"]').selectOption({ label: "Mẹ" });
   await send(page);
   // What was typed is still there.
   assert.equal(await field(page, "/child/name").inputValue(), "Lê Thị Thử");
+  await openAll(page);
   for (const own of ["ethnicityFrom", "nativePlaceFrom"])
     await page.locator(`[data-key="/child/${own}"]`).getByLabel("Theo mẹ").check();
   await page.getByLabel(/Tôi cam đoan/).check();
@@ -75,6 +86,10 @@ plain("without a script somebody signed in sends what registers do not know", [/
   await page.getByRole("button", { name: "Sửa câu trả lời" }).click();
   await field(page, "/child/name").fill("Lê Thị Thử Hai");
   await send(page);
+  await handIn.waitFor();
+  const form = page.locator("form", { has: handIn });
+  const action = await form.getAttribute("action");
+  const typed = await form.locator("input").evaluateAll((all) => all.map(({ name, value }) => [name, value]));
   await handIn.click();
   await page.getByRole("heading", { name: "Đã nhận hồ sơ" }).waitFor();
   await fits(page);
@@ -82,6 +97,22 @@ plain("without a script somebody signed in sends what registers do not know", [/
   // The page that acknowledged it, sent once more by a reload, is the same case.
   await page.reload();
   assert.equal(await said(page, "Mã hồ sơ"), number);
+  // Led back to, changed and sent: it is said that this is another case, which then can be handed in.
+  const post = async (address) => {
+    const body = new FormData();
+    for (const [name, value] of typed) body.append(name, name === "/child/name" ? "Lê Thị Thử Ba" : value);
+    body.append("!send", "1");
+    const answer = await page.request.post(url + address, { multipart: body });
+    return { status: answer.status(), text: await answer.text() };
+  };
+  const again = await post(action);
+  assert.equal(again.status, 200);
+  assert.match(again.text, /Bạn đã nộp một hồ sơ từ trang này rồi/);
+  const [, anew] = again.text.match(/action="([^"]*once=[^"]*)"/);
+  assert.notEqual(anew, action);
+  const other = await post(anew);
+  assert.equal(other.status, 201);
+  assert.ok(!other.text.includes(number));
   await page.getByRole("link", { name: "Xem hồ sơ đã nộp" }).click();
   await page.fill("#number", number);
   await page.getByRole("button", { name: "Xem hồ sơ" }).click();
@@ -93,6 +124,7 @@ plain(
   [/422/, /404/],
   async ({ page, url }) => {
     await page.goto(`${url}/noscript/2.000635`);
+    await openAll(page);
     await page.locator('[name="/applicant/type"]').first().check();
     await field(page, "/applicant/personalId").fill("001190000016");
     await field(page, "/applicant/name").fill("H'Hen Niê");
@@ -108,6 +140,7 @@ plain(
     await page.locator('[name="?lookup/x-documents/residence-paper"]').check();
     await send(page);
     await page.locator(".tk-errors", { hasText: "PDF, PNG, JPEG" }).waitFor();
+    await openAll(page);
     assert.equal(await field(page, "/subject/birthDate").inputValue(), "1954");
     await paper.setInputFiles({ name: "<b>giấy.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     await send(page);

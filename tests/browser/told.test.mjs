@@ -78,7 +78,7 @@ journey(
       const told = page.locator("#start dt", { hasText: "Không dùng tờ khai này khi" }).locator("+ dd");
       assert.match(
         await told.innerText(),
-        new RegExp(`người nước ngoài.*${other.replace(".", "\\.")}.*chưa được xác nhận`),
+        new RegExp(`người nước ngoài.*${other.replace(".", "\\.")}.*cho bạn biết mã đang dùng`),
       );
       for (const link of await told.getByRole("link").all())
         assert.equal(await link.getAttribute("href"), "https://dichvucong.gov.vn");

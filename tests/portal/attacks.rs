@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::endurance::Chance;
 use super::interface::operations;
-use super::{Answer, BIRTH, Portal, Visitor, changed, key, on_each_database};
+use super::{Answer, BIRTH, Place, Portal, Visitor, changed, key, on_each_database};
 
 /// Pieces of addresses.
 const ODD: [&str; 14] = [
@@ -314,4 +314,18 @@ pub(crate) fn govstack(portal: &Portal) {
             }
         }
     }
+}
+
+#[test]
+fn pages_without_a_script_that_are_asked_for_too_fast_are_refused_as_pages() {
+    let place = Place::new(None);
+    let portal = place.start();
+    let visitor = Visitor::at(&portal);
+    let mut answers = (0..2000).map(|_| visitor.try_send("GET /noscript/status", &[], b"").unwrap());
+    assert_eq!(answers.next().unwrap().status, 200);
+    let refused = answers.find(|answer| answer.status != 200).unwrap().is(429);
+    assert!(refused.header("content-type").unwrap().starts_with("text/html"));
+    assert!(refused.header("retry-after").is_some_and(|wait| wait.parse::<u64>().is_ok()));
+    // The interface beside it answers.
+    visitor.get("/session").is(200);
 }

@@ -355,3 +355,91 @@ fn a_case_is_corrected_by_the_definition_it_was_sent_with_and_is_taken_back_wher
     assert_eq!(officer.act(&receipt, "claim", 2, &json!({})).is(409).kind(), "state");
     let _ = fs::remove_dir_all(&root);
 }
+
+#[test]
+fn somebody_takes_back_a_case_that_is_not_decided_and_it_stays_where_officers_see_it() {
+    on_each_database(|place| {
+        let (portal, visitor, officer, receipt) = taken(place);
+        let withdrawal = format!("POST /submissions/{receipt}/withdrawal");
+        let own = key();
+        let headers = [("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
+        let nothing = json!({});
+        assert_eq!(Visitor::at(&portal).send(&withdrawal, &headers, &nothing).is(404).kind(), "not-found");
+        let late = [("Idempotency-Key", own.as_str()), ("If-Match", "\"2\"")];
+        assert_eq!(visitor.send(&withdrawal, &late, &nothing).is(412).kind(), "version");
+        let told = visitor.send(&withdrawal, &headers, &nothing).is(200).body;
+        assert_eq!((&told["state"], &told["holder"]), (&json!("withdrawn"), &json!("")));
+        assert_eq!(visitor.send(&withdrawal, &headers, &nothing).is(200).body, told, "sent again it is done once");
+        let other = key();
+        let again = [("Idempotency-Key", other.as_str()), ("If-Match", "\"1\"")];
+        assert_eq!(visitor.send(&withdrawal, &again, &nothing).is(409).kind(), "state");
+        let shown = visitor.get(&format!("/submissions/{receipt}")).is(200).body;
+        let last = shown["states"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["state"], "withdrawn");
+        assert!(last["time"].is_string() && shown["submission"] == BIRTH.0, "nothing of it is gone");
+        // Officers see that it was, and do nothing with it any more.
+        assert_eq!(officer.get("/inbox?queue=done").is(200).body["cases"][0]["state"], "withdrawn");
+        assert_eq!(officer.get("/inbox?queue=open").is(200).body["cases"], json!([]));
+        assert_eq!(officer.get(&format!("/inbox/{receipt}")).is(200).body["states"][2]["officer"], "");
+        for action in ["claim", "accept", "release"] {
+            assert_eq!(officer.act(&receipt, action, 1, &nothing).is(409).kind(), "state", "{action}");
+        }
+        let log = visitor.get("/audit").is(200).body.to_string();
+        assert!(log.contains("submission.withdrawn"), "{log}");
+    });
+}
+
+#[test]
+fn what_is_decided_is_not_taken_back_and_a_guest_takes_back_with_the_secret() {
+    on_each_database(|place| {
+        let (portal, visitor, officer, receipt) = taken(place);
+        officer.act(&receipt, "accept", 1, &json!({})).is(200);
+        let own = key();
+        let mut headers = vec![("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
+        let path = |receipt: &str| format!("POST /submissions/{receipt}/withdrawal");
+        assert_eq!(visitor.send(&path(&receipt), &headers, &json!({})).is(409).kind(), "state");
+        let guest = Visitor::at(&portal);
+        let sent = guest.post(&of_a_guest(), &key()).is(201).body;
+        let receipt = sent["receipt"].as_str().unwrap();
+        assert_eq!(guest.send(&path(receipt), &headers, &json!({})).is(404).kind(), "not-found");
+        headers.push(("Submission-Secret", sent["secret"].as_str().unwrap()));
+        assert_eq!(guest.send(&path(receipt), &headers, &json!({})).is(200).body["state"], "withdrawn");
+    });
+}
+
+#[test]
+fn whoever_sends_the_same_about_the_same_child_is_told_and_may_send_twins() {
+    on_each_database(|place| {
+        let (portal, visitor, _officer, receipt) = taken(place);
+        let alike = |who: &Visitor, submission: &Value| who.send("POST /submissions/alike", &[], submission);
+        assert_eq!(alike(&Visitor::at(&portal), &BIRTH.0).is(401).kind(), "signed-out");
+        let found = |submission: &Value| alike(&visitor, submission).is(200).body["submissions"].clone();
+        // What the answers say beside the child and its parents does not count, nor how the name is typed.
+        let same = changed(&BIRTH.0, |it| {
+            it["answers"]["result"]["copies"] = json!(4);
+            let name = it["answers"]["child"]["name"].as_str().unwrap().to_uppercase();
+            it["answers"]["child"]["name"] = json!(name);
+        });
+        assert_eq!(found(&same)[0]["receipt"], receipt.as_str());
+        let twin = changed(&BIRTH.0, |it| it["answers"]["child"]["name"] = json!("Nguyễn Thị Thử Nghiệm Hai"));
+        assert_eq!(found(&twin), json!([]));
+        // Both may go on.
+        visitor.post(&same, &key()).is(201);
+        // Another person learns nothing of it.
+        let mut other = Visitor::at(&portal);
+        other.sign_in(&json!({"person": another_number(&portal)}));
+        assert_eq!(alike(&other, &BIRTH.0).is(200).body["submissions"], json!([]));
+        // What is over is no case in which the same is asked.
+        let own = key();
+        let headers = [("Idempotency-Key", own.as_str()), ("If-Match", "\"1\"")];
+        visitor.send(&format!("POST /submissions/{receipt}/withdrawal"), &headers, &json!({})).is(200);
+        assert!(!found(&BIRTH.0).to_string().contains(&receipt));
+    });
+}
+
+/// The number of somebody of the demonstration who is not the mother.
+fn another_number(portal: &Portal) -> String {
+    let people = Visitor::at(portal).get("/people").is(200).body;
+    let mut numbers = people["people"].as_array().unwrap().iter().filter_map(|one| one["number"].as_str());
+    numbers.find(|number| *number != BIRTH.1).unwrap().to_owned()
+}

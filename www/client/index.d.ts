@@ -83,6 +83,10 @@ export interface Portal {
     submission: Shape<"Submission">,
     options: Once & { version: number },
   ): Promise<Shape<"Receipt">>;
+  /** One's own open cases of the same procedure about the same subject as a submission that is about to be sent. */
+  alike(submission: Shape<"Submission">, options?: Ask): Promise<Shape<"OwnCases">>;
+  /** Takes back a case that is not decided. */
+  withdraw(receipt: string, options: Once & { version: number }): Promise<Shape<"Case">>;
   /** Sends a file in parts; one that was broken off goes on where the portal has come to. */
   sendFile(
     file: Blob | ArrayBuffer | Uint8Array,

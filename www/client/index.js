@@ -62,6 +62,8 @@ export function portal(base = "", { language = "vi", tries = 5, fetch = globalTh
     status: (receipt, options) => ask("GET", place(receipt), options),
     send: (body, options) => write("POST", "/submissions", { ...options, body }),
     correct: (receipt, body, options) => write("PUT", place(receipt), { ...options, body }),
+    alike: (body, options) => ask("POST", "/submissions/alike", { ...options, body }),
+    withdraw: (receipt, options) => write("POST", `${place(receipt)}/withdrawal`, { ...options, body: {} }),
     async sendFile(file, { progress, signal } = {}) {
       const bytes = new Uint8Array(file.arrayBuffer ? await file.arrayBuffer() : file);
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

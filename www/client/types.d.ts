@@ -1,4 +1,4 @@
-// Made by scripts/client.sh of the document with the SHA-256 1b418531f20071355a152bb66e5f95fcfcae1b79b1ebb2218533a78750deea52.
+// Made by scripts/client.sh of the document with the SHA-256 76b8eff43945dcaeb7335b18946a5a21bccc8c97386b92153d75d5d8cad40a50.
 
 export interface paths {
   "/people": {
@@ -118,6 +118,40 @@ export interface paths {
     /** Correct what was returned */
     put: operations["correct"];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/submissions/alike": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** One's own open cases of the same procedure about the same subject */
+    post: operations["listAlike"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/submissions/{receipt}/withdrawal": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back a case that is not decided */
+    post: operations["withdraw"];
     delete?: never;
     options?: never;
     head?: never;
@@ -481,7 +515,7 @@ export interface components {
       /** @description Told once to somebody who had not signed in: the header Submission-Secret from then on. */
       secret?: string;
     };
-    /** @description received, inReview, returned, accepted, refused, or another the portal comes to know. */
+    /** @description received, inReview, returned, accepted, refused, withdrawn, or another the portal comes to know. */
     State: string;
     Happening: {
       state: components["schemas"]["State"];
@@ -566,6 +600,8 @@ export interface components {
       /** @description Where the definition stands. */
       definition: string;
     };
+    /** @description Nothing: that it is sent says all. */
+    Withdrawal: Record<string, never>;
     Inbox: {
       cases: components["schemas"]["Case"][];
       /** @description The value of after for the next page. */
@@ -806,18 +842,6 @@ export interface components {
         };
       };
     };
-    /** @description not-yours */
-    "not-yours": {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["Problem"] & {
-          /** @enum {unknown} */
-          type?: "urn:tokhai:problem:not-yours";
-        };
-      };
-    };
     /** @description state */
     state: {
       headers: {
@@ -839,6 +863,18 @@ export interface components {
         "application/problem+json": components["schemas"]["Problem"] & {
           /** @enum {unknown} */
           type?: "urn:tokhai:problem:key-reused";
+        };
+      };
+    };
+    /** @description not-yours */
+    "not-yours": {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @enum {unknown} */
+          type?: "urn:tokhai:problem:not-yours";
         };
       };
     };
@@ -1233,6 +1269,90 @@ export interface operations {
       413: components["responses"]["too-large"];
       415: components["responses"]["malformed"];
       422: components["responses"]["refused_unknown-definition_key-reused"];
+      429: components["responses"]["often"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
+  listAlike: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+        /** @description A browser says it by itself; a write from the page of another site is refused. */
+        Origin?: components["parameters"]["Origin"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Submission"];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OwnCases"];
+        };
+      };
+      400: components["responses"]["malformed"];
+      401: components["responses"]["signed-out"];
+      403: components["responses"]["elsewhere"];
+      413: components["responses"]["too-large"];
+      415: components["responses"]["malformed"];
+      422: components["responses"]["unknown-definition"];
+      500: components["responses"]["internal"];
+      503: components["responses"]["busy_unavailable"];
+    };
+  };
+  withdraw: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description vi or en: the language of problems. */
+        "Accept-Language"?: components["parameters"]["Language"];
+        /** @description A browser says it by itself; a write from the page of another site is refused. */
+        Origin?: components["parameters"]["Origin"];
+        /** @description The same for each try of one write. */
+        "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+        /** @description The version that is changed, in quotation marks. */
+        "If-Match": components["parameters"]["IfMatch"];
+      };
+      path: {
+        receipt: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /** @example {} */
+        "application/json": components["schemas"]["Withdrawal"];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Case"];
+        };
+      };
+      400: components["responses"]["malformed"];
+      403: components["responses"]["elsewhere"];
+      404: components["responses"]["not-found"];
+      409: components["responses"]["state"];
+      412: components["responses"]["version"];
+      413: components["responses"]["too-large"];
+      415: components["responses"]["malformed"];
+      422: components["responses"]["key-reused"];
       429: components["responses"]["often"];
       500: components["responses"]["internal"];
       503: components["responses"]["busy_unavailable"];

@@ -15,7 +15,7 @@ export const badge = (state, toOfficer = false) =>
 
 /** By when a case is due. */
 export function dueOf({ due, overdue, state }) {
-  if (!due || ["accepted", "refused", "returned"].includes(state)) return "";
+  if (!due || ["accepted", "refused", "returned", "withdrawn"].includes(state)) return "";
   if (overdue) return element("span", { class: "badge overdue" }, `${said.overdue}: ${written(due)}`);
   return due === officeDay() ? said.dueToday : said.dueOn(written(due));
 }

@@ -3,9 +3,10 @@
 import { failure, inOrder, officerNames, reloadWithOthers, routed, signInLink, status } from "./account.js";
 import { personOf, sectionsOf, titleOf } from "./answers.js";
 import { badge, dueOf, history, marksOf, officeOf } from "./case-view.js";
+import { agreed } from "./confirm.js";
 import { at } from "./host.js";
 import { byNumber, forgetButton } from "./own-case.js";
-import { Refusal, account, caseOfAddress, definitionOf, definitionPath, told } from "./portal.js";
+import { Refusal, account, caseOfAddress, definitionOf, definitionPath, newKey, told } from "./portal.js";
 import { moment, said, weekday } from "./portal-words.js";
 import { dress, element, link, locale } from "./words.js";
 
@@ -90,6 +91,30 @@ const answersOf = (definition, { submission, withheld }) =>
     ]),
   );
 
+/** Takes a case back, once the person has said that it is meant. */
+function withdrawButton({ receipt, version }, secret) {
+  const button = element("button", { type: "button" }, said.withdraw);
+  const request = { method: "POST", body: {}, key: newKey(), version, secret };
+  button.addEventListener("click", async () => {
+    const answers = [
+      [said.withdrawYes, "yes"],
+      [said.withdrawNo, "no"],
+    ];
+    const lead = [element("p", { class: "code" }, receipt), element("p", {}, said.withdrawLead)];
+    if (!(await agreed("withdraw-title", said.withdrawTitle, lead, answers))) return;
+    button.disabled = true;
+    try {
+      const confirmed = Boolean((await account())?.helper);
+      await told(`/submissions/${receipt}/withdrawal`, { ...request, confirmed });
+      await start();
+    } catch (refusal) {
+      button.disabled = false;
+      button.parentElement.before(failure(refusal, start));
+    }
+  });
+  return button;
+}
+
 async function showCase(number, secret) {
   const found = await told(`/submissions/${number}`, { secret }).catch((refusal) => {
     const detail = secret ? said.notOpened : said.notFound;
@@ -99,7 +124,7 @@ async function showCase(number, secret) {
   const holder = { inReview: named(found.holder), returned: said.you, received: said.nobody }[found.state];
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const last = found.states.findLast(({ state }) => state === "returned");
-  const isOver = ["accepted", "refused"].includes(found.state);
+  const isOver = ["accepted", "refused", "withdrawn"].includes(found.state);
   const todo = found.state === "returned" && [
     element("p", {}, last?.until ? said.sendUntil(weekday(last.until)) : said.sendSoon),
     element("p", {}, `${said.reason}: ${last?.reason ?? ""}`),
@@ -146,6 +171,7 @@ async function showCase(number, secret) {
       "p",
       { class: "actions" },
       element("a", { class: "button", href: `${link("receipt.html")}#${number}` }, said.openReceipt),
+      isOver ? "" : withdrawButton(found, secret),
       secret ? forgetButton() : "",
     ),
   );

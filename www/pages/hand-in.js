@@ -13,17 +13,24 @@ export const ordered = (value) => {
 /** Where the key of a submission waits until the portal has acknowledged it, by form. It holds nothing of a person. */
 const KEY = "tokhai:key:";
 
-/** The key of these contents: that of an earlier try, as long as nothing was changed since. */
-function keyOf({ definition: { code }, digest: { value } }) {
-  const place = KEY + code;
+/** The key under which these contents were tried before and not acknowledged; nothing where they were not. */
+function triedKey({ definition: { code }, digest: { value } }) {
   try {
-    const before = JSON.parse(localStorage.getItem(place));
-    if (before?.digest === value) return before.key;
+    const before = JSON.parse(localStorage.getItem(KEY + code));
+    return before?.digest === value ? before.key : undefined;
   } catch {
     // None that can be read.
+    return undefined;
   }
+}
+
+/** The key of these contents: that of an earlier try, as long as nothing was changed since. */
+function keyOf(submission) {
+  const before = triedKey(submission);
+  if (before) return before;
   const key = newKey();
-  localStorage.setItem(place, JSON.stringify({ digest: value, key }));
+  const { definition, digest } = submission;
+  localStorage.setItem(KEY + definition.code, JSON.stringify({ digest: digest.value, key }));
   return key;
 }
 
@@ -107,6 +114,25 @@ export async function handIn(submission, identity, correcting) {
   }
   forgetKeys(code);
   return { receipt: { secret: identity ? undefined : secret, ...receipt } };
+}
+
+/**
+ * The cases of whoever is signed in that ask for the same about the same subject; none where the portal does not say, and none of
+ * what is tried again because no answer came: that may be there already.
+ *
+ * @param {object} submission
+ * @param {object} identity whose form it is
+ */
+export async function alikeOf(submission, { personal_id: own }) {
+  if (triedKey(submission)) return [];
+  const who = await account(true).catch(() => undefined);
+  // Whoever was signed out meanwhile is told so by the sending.
+  if (who?.identity?.personal_id !== own) return [];
+  const asked = told("/submissions/alike", { method: "POST", body: submission });
+  return asked.then(
+    ({ submissions }) => submissions,
+    () => [],
+  );
 }
 
 /** The case that the address asks to correct, as the portal shows it; nothing where it asks for none. */

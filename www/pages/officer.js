@@ -574,7 +574,7 @@ async function showCase(number) {
 /** The queue a case is in. */
 const queueFor = ({ state, holder }) => {
   if (state === "inReview") return holder === officer ? "mine" : "open";
-  return { returned: "returned", accepted: "done", refused: "done" }[state] ?? "open";
+  return { returned: "returned", accepted: "done", refused: "done", withdrawn: "done" }[state] ?? "open";
 };
 
 // ---- start ----

@@ -6,18 +6,18 @@ import { eraseKept, showAccount, signInLink, status as say, wordsOf } from "./ac
 import { labelOf } from "./answers.js";
 import { noteAnswered, tellUsual, wasAnswered, watchDossier } from "./case-dossier.js";
 import { watchCautions } from "./cautions.js";
-import { confirmWithPerson } from "./confirm.js";
+import { agreed, confirmWithPerson } from "./confirm.js";
 import { askToSend, correctionOf, draftWith, restored, undone } from "./correction.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
-import { caseToCorrect, handIn, lookUpAtPortal, uploadOf } from "./hand-in.js";
+import { alikeOf, caseToCorrect, handIn, lookUpAtPortal, uploadOf } from "./hand-in.js";
 import { at } from "./host.js";
 import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
 import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
 import { account, definitionOf, hearTabs, keepSecret, signIn, signOut } from "./portal.js";
-import { said, weekday } from "./portal-words.js";
+import { moment, said, weekday } from "./portal-words.js";
 import { identityOf, lookUp, population } from "./registers.js";
 import { showPeople } from "./try-people.js";
-import { dress, element, factsTogether, link, locale, partsFor, words, written } from "./words.js";
+import { afterwardsOf, dress, element, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
@@ -222,9 +222,40 @@ function sent({ submission, respondWith }) {
   offerMore(submission);
 }
 
+/** The digest of what the person said is to be sent although a case about the same is there. */
+let meant;
+
+/** Asks whether a case is to be sent although others about the same are there, leads to these, and sends it where it is. */
+async function askIfMeant(submission, alike) {
+  const line = ({ receipt, received }) => {
+    const open = element("a", { href: `${link("dossiers.html")}#${receipt}`, target: "_blank" }, receipt);
+    return element("li", {}, open, ` (${moment(received)})`);
+  };
+  const content = [
+    element("p", {}, said.alikeLead),
+    element("ul", { class: "marks" }, ...alike.map(line)),
+    element("p", {}, said.alikeTwins),
+  ];
+  const answers = [
+    [said.alikeBack, "no"],
+    [said.alikeSend, "yes"],
+  ];
+  if (!(await agreed("alike-title", said.alikeTitle, content, answers))) return;
+  meant = submission.digest.value;
+  form.querySelector(SEND)?.click();
+}
+
 /** Sends a submission, and opens its receipt; gives what the element is to say of it. */
 async function sentToPortal(submission) {
   if (portal.helper && !(await confirmWithPerson(current, submission))) return { message: said.notConfirmed };
+  if (form.identity && !correcting && meant !== submission.digest.value) {
+    const alike = await alikeOf(submission, form.identity);
+    if (alike.length) {
+      // The form is told at once: whoever reads is given time.
+      setTimeout(askIfMeant, 0, submission, alike);
+      return { message: said.notSentAlike };
+    }
+  }
   const { receipt, refused } = await handIn(submission, form.identity, correcting);
   if (refused?.reason === "signed-out" || refused?.status === 401) sessionEnded();
   if (refused) return refused;
@@ -417,7 +448,13 @@ const answersOf =
       .reduce((inner, key) => inner?.[key], answers);
 
 /** Which procedures of a bundle were handed in; nothing where it is a single one. */
-const together = (submission) => current["x-procedure"]?.parts && partsFor(current, answersOf(submission));
+const together = (submission) =>
+  current["x-procedure"]?.parts &&
+  partsFor(
+    current,
+    answersOf(submission),
+    afterwardsOf(current, { helped: Boolean(portal?.helper), signedIn: Boolean(form.identity) }),
+  );
 
 /** What an office would say of a submission, in the language of the page. */
 function toldOf(submission) {
@@ -481,7 +518,7 @@ function inThisLanguage({ receipt: before, submission }) {
   if (!title || !submission) return;
   const now = toldOf(submission);
   title.textContent = now.title;
-  const other = submission.locale && submission.locale !== locale;
+  const other = submission.locale && submission.locale.split("-")[0] !== locale;
   title.nextElementSibling.textContent = other ? `${now.message} ${words.answersAsSent}` : now.message;
   const lines = [...form.querySelectorAll(".tk-told dd, .tk-told li")];
   const say = (earlier, text) => {
@@ -606,7 +643,8 @@ try {
   if (portal) hearTabs(heardTab);
   if (portal) form.upload = (file, named) => uploadOf(codeNow(), file, named, { identity: form.identity, correcting });
   watchCorrection();
-  form.setAttribute("locale", locale);
+  // Whoever fills in for somebody else is asked in words that speak of that person.
+  form.setAttribute("locale", portal?.helper ? `${locale}-x-helped` : locale);
   form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
   form.lookup = (request, { signal }) => lookedUp(request, signal);
   form.addEventListener("submit", (event) => {

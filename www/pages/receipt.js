@@ -7,7 +7,7 @@ import { forgetButton, secretNotice } from "./own-case.js";
 import { Refusal, account, caseOfAddress, definitionOf, secretOf, told } from "./portal.js";
 import { moment, said } from "./portal-words.js";
 import { qrOf } from "./qr.js";
-import { dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
+import { afterwardsOf, dress, element, factsTogether, link, locale, partsFor, written } from "./words.js";
 
 dress();
 document.title = `${said.receipt} – Tờ Khai`;
@@ -36,19 +36,22 @@ function feesOf(definition, submission, sent) {
   return factsTogether(alone, answersOf(submission), sent).fee.map((line) => line.slice(title.length + 2));
 }
 
-/** What comes next, and what to bring, in the words of the definition. */
-function advice(definition, submission) {
+/**
+ * What comes next, and what to bring, in the words of the definition: `helped` for somebody who was helped, `signedIn` without
+ * what is for those who are not.
+ */
+function advice(definition, submission, { helped, signedIn }) {
   const header = definition["x-procedure"];
   const texts = definition["x-text"]?.[locale];
-  const translated = (kind) =>
-    (header[kind] ?? []).map((line, n) => {
-      const own = texts?.[`/x-procedure/${kind}/${n}`];
-      return own?.description ?? own?.title ?? line;
-    });
+  const bring = (header.bring ?? []).map((line, n) => {
+    const own = texts?.[`/x-procedure/bring/${n}`];
+    return own?.description ?? own?.title ?? line;
+  });
   const counter = submission.documents.filter(({ state }) => state.kind === "atCounter");
   const paper = ({ id, title }) => texts?.[`/x-documents/${id}`]?.title ?? title;
-  const next = header.parts ? partsFor(definition, answersOf(submission)).afterwards : translated("afterwards");
-  return { next, bring: [...counter.map(paper), ...translated("bring")] };
+  const told = afterwardsOf(definition, { helped, signedIn });
+  const next = header.parts ? partsFor(definition, answersOf(submission), told).afterwards : told;
+  return { next, bring: [...counter.map(paper), ...bring] };
 }
 
 const lines = (list) => element("ul", { class: "lines" }, ...list.map((line) => element("li", {}, line)));
@@ -155,7 +158,7 @@ async function show() {
   const title = who?.helper ? said.receivedHelped : said.received;
   const fact = (name, ...text) => element("div", {}, element("dt", {}, name), element("dd", {}, ...text));
   const fees = feesOf(definition, submission, submission.date);
-  const { next, bring } = advice(definition, submission);
+  const { next, bring } = advice(definition, submission, { helped: Boolean(receipt.helper), signedIn: !secret });
   const office = officeOf({ receiptOf: receipt, submission }, definition);
   const picture = await qrOf(new URL(`dossiers.html#${number}`, location.href).href, said.qr(number));
   content.replaceChildren(

@@ -26,8 +26,8 @@ const WORDS = {
     until: (day) => `chậm nhất ngày ${day}`,
     elsewhere: "Không dùng tờ khai này khi",
     useInstead: "hãy dùng thủ tục",
-    unsure: "chưa xác nhận",
-    codeUnconfirmed: "mã này chưa được xác nhận",
+    unsure: "nơi tiếp nhận sẽ cho bạn biết nếu khác",
+    codeUnconfirmed: "nơi tiếp nhận cho bạn biết mã đang dùng",
     usualNote: "Đây là trường hợp thường gặp. Khi bạn trả lời, phần này tính lại cho trường hợp của bạn.",
     afterwards: (titles) => `tính từ khi có kết quả ${titles.join(", ")}`,
     total: "Tất cả",
@@ -85,7 +85,7 @@ const WORDS = {
     notApplicable: "Bạn không cần giấy này",
     readFrom: "Lấy từ",
     under: "Căn cứ",
-    unconfirmed: "chưa xác nhận được văn bản công bố dữ liệu",
+    unconfirmed: "nếu không tra cứu được, cơ quan sẽ cho bạn biết",
     ifFails: "Nếu không tra cứu được",
     within: {
       workingHour: "giờ làm việc",
@@ -137,8 +137,8 @@ const WORDS = {
     until: (day) => `${day} at the latest`,
     elsewhere: "This form is not for you if",
     useInstead: "use the procedure",
-    unsure: "not confirmed",
-    codeUnconfirmed: "code not confirmed",
+    unsure: "the office tells you if it is otherwise",
+    codeUnconfirmed: "the office tells you the code now in use",
     usualNote: "This is the usual case. As you answer, it is worked out for yours.",
     afterwards: (titles) => `from the day of the result of ${titles.join(", ")}`,
     total: "All together",
@@ -198,7 +198,7 @@ const WORDS = {
     notApplicable: "Not for your case",
     readFrom: "Read from",
     under: "Under",
-    unconfirmed: "publication of the data not confirmed",
+    unconfirmed: "the office tells you if it cannot look this up",
     ifFails: "If the lookup fails",
     within: {
       workingHour: "working hours",
@@ -327,19 +327,30 @@ const partTitle = ({ "x-text": texts }, { procedure, title }) =>
   texts?.[locale]?.[`/x-procedure/parts/${procedure}`]?.title ?? title;
 
 /**
+ * What a definition says of the time after sending: for whoever was `helped` in words about that person, to whoever is `signedIn`
+ * without what is for others.
+ */
+export function afterwardsOf(definition, { helped = false, signedIn = true } = {}) {
+  const texts = [`${locale}-x-helped`, locale].slice(helped ? 0 : 1).map((tag) => definition["x-text"]?.[tag]);
+  const said = (line, n) => {
+    if (signedIn && line.signedIn === false) return [];
+    const place = `/x-procedure/afterwards/${n}`;
+    return [texts.find((own) => own?.[place])?.[place].description ?? line.text ?? line];
+  };
+  return (definition["x-procedure"].afterwards ?? []).flatMap(said);
+}
+
+/**
  * Which of the procedures done in one go these answers are for, `parts`, and which they are not for, `away`, with the
  * `title` of the whole and what is said of the time after sending, `afterwards`, without those.
  */
-export function partsFor(definition, answer = () => undefined) {
-  const { parts, afterwards = [] } = definition["x-procedure"];
+export function partsFor(definition, answer = () => undefined, said = afterwardsOf(definition)) {
+  const { parts } = definition["x-procedure"];
   const isAway = ({ notFor }) => notFor !== undefined && answer(notFor.field) === notFor.is;
   const [here, away] = [parts.filter((part) => !isAway(part)), parts.filter(isAway)];
   const titles = away.map((part) => partTitle(definition, part));
   const authority = ({ procedure, authority: own }) =>
     definition["x-text"]?.[locale]?.[`/x-procedure/parts/${procedure}`]?.authority ?? own;
-  const said = afterwards.map(
-    (line, n) => definition["x-text"]?.[locale]?.[`/x-procedure/afterwards/${n}`]?.description ?? line,
-  );
   return {
     parts: here,
     away: titles,

@@ -350,8 +350,15 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
             }
         }
         let Some(locale) = Locale::parse(tag) else { continue };
+        // A variant of a language says otherwise what it says otherwise; the rest is the language's.
+        let is_variant = locale.as_str() != locale.language();
         let translated = |place: &str, key: &str| places.get(place).is_some_and(|text| text.get(key).is_some());
         for place in &fields.places {
+            // What it says of a place stands there instead of all that another table of texts says.
+            let own = languages.is_some_and(|all| all.contains_key(locale.language()));
+            if is_variant && !(own && places.get(place.pointer.as_str()).is_some()) {
+                continue;
+            }
             let missing = missing(index, procedure, &locale, place, &translated);
             if !missing.is_empty() && !place.pointer.is_root() {
                 let kind = Kind::MissingTranslation {
@@ -362,7 +369,7 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
                 found.error(index.pointer(place.declared), kind);
             }
         }
-        for (place, (pointer, has_text)) in &parts {
+        for (place, (pointer, has_text)) in parts.iter().filter(|_| !is_variant) {
             let missing: Vec<&'static str> = has_text
                 .iter()
                 .copied()
@@ -478,7 +485,7 @@ fn parts(root: &Value) -> BTreeMap<String, Part> {
     }
     for (index, sentence) in list_of("afterwards").enumerate() {
         let place = header.key("afterwards").index(index);
-        add(place.as_str().to_owned(), place, &json!({"text": sentence}), "text");
+        add(place.as_str().to_owned(), place, &json!({"text": sentence.get("text").unwrap_or(sentence)}), "text");
     }
     if let Some(own) = root.get("x-procedure") {
         remarks(own, &header, &mut add);

@@ -46,6 +46,7 @@ super::office_texts! {
     WholeExpected => "Expected the whole submission as the form sends it, not answers alone: they say nothing of sources and papers.",
     AnswerUnasked => "Take this member out: the definition does not ask for it.",
     NumberTaken => "Expected another number than that of {}: they are two people.",
+    NoPartialDate => "Expected a day, month or year that exists, as YYYY-MM-DD, YYYY-MM or YYYY, not “{}”.",
     NotAfter => "Expected a day not after {}.",
     NotBefore => "Expected a day not before {}.",
     PaperOption => "If “{option}” applies: fill in this part",

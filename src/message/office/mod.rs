@@ -129,6 +129,8 @@ office_ids! {
     AnswerUnasked,
     /// A number that another person, `{}`, has.
     NumberTaken,
+    /// No day, month or year where a date may be known in part; `{}` is what stands there.
+    NoPartialDate,
     /// A day after `{}`.
     NotAfter,
     /// A day before `{}`.

@@ -46,6 +46,7 @@ super::office_texts! {
     WholeExpected => "Cần cả hồ sơ như tờ khai gửi đi, không chỉ các câu trả lời: nguồn và giấy tờ cũng phải kiểm tra.",
     AnswerUnasked => "Bỏ thông tin này: định nghĩa không hỏi.",
     NumberTaken => "Số này đã khai cho {}. Hai người phải có hai số khác nhau.",
+    NoPartialDate => "Không có ngày, tháng hay năm “{}”. Phải là NĂM-THÁNG-NGÀY, NĂM-THÁNG hoặc NĂM có trong lịch.",
     NotAfter => "Không được sau ngày {}.",
     NotBefore => "Không được trước ngày {}.",
     PaperOption => "Nếu là “{option}”: điền phần này",

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::steps::pledges;
-use super::{Merger, below, escape, name};
+use super::{Merger, below, name, said_of};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
 
@@ -110,9 +110,9 @@ impl Merger<'_> {
         let mut titles: Vec<&str> = Vec::new();
         for member in &self.members {
             for pledge in pledges(member) {
-                let at = format!("/x-text/{}/{}/title", escape(tag), escape(pledge.as_str()));
                 let own = super::subjects::field_at(&member.schema, &pledge).and_then(|field| field.get("title"));
-                let title = member.schema.pointer(&at).or(own).and_then(Value::as_str).unwrap_or_default();
+                let own = own.and_then(Value::as_str).unwrap_or_default();
+                let title = said_of(member, tag, pledge.as_str(), "title").unwrap_or(own);
                 note_title(&mut titles, title);
             }
         }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answers::{answer_by, each_at, segments};
-use super::{Merger, below, escape, rename_source};
+use super::{Merger, below, rename_source, said_of};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
 
@@ -61,7 +61,7 @@ impl Merger<'_> {
     /// The same in another language.
     pub(super) fn name_offices_texts(&self, tag: &str, texts: &mut Map<String, Value>) {
         for (i, member) in self.members.iter().enumerate() {
-            let own = member.schema.pointer(&format!("/x-text/{}//authority", escape(tag))).and_then(Value::as_str);
+            let own = said_of(member, tag, "", "authority");
             for office in offices(member) {
                 let title = texts.get_mut(&below(i, &office.at)).and_then(|text| text.get_mut("title"));
                 if let Some(Value::String(title)) = title {

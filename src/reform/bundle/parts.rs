@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Merger, below, escape};
-use crate::definition::Procedure;
+use super::{Merger, below, escape, said_of};
+use crate::definition::{Afterward, Procedure};
 use crate::pointer::JsonPointer;
 
 /// True for the places below `/x-procedure` that hold remarks on costs and time.
@@ -77,13 +77,14 @@ impl Merger<'_> {
     }
 
     /// What the person does after sending, each with the member it is for; what several members say alike is said once.
-    pub(super) fn afterwards(&self) -> Vec<(usize, usize, String)> {
-        let mut told: Vec<(usize, usize, String)> = Vec::new();
+    pub(super) fn afterwards(&self) -> Vec<(usize, usize, Afterward)> {
+        let mut told: Vec<(usize, usize, Afterward)> = Vec::new();
         for (i, member) in self.members.iter().enumerate() {
             for (n, sentence) in member.header.afterwards.iter().enumerate() {
                 let shared = self.members.iter().all(|other| other.header.afterwards.contains(sentence));
                 if !shared {
-                    told.push((i, n, format!("{}: {sentence}", member.title)));
+                    let text = format!("{}: {}", member.title, sentence.text);
+                    told.push((i, n, Afterward { text, ..sentence.clone() }));
                 } else if i == 0 {
                     told.push((i, n, sentence.clone()));
                 }
@@ -94,15 +95,13 @@ impl Merger<'_> {
 
     /// The same in another language, by place.
     pub(super) fn afterwards_texts(&self, tag: &str, target: &mut Map<String, Value>) {
-        let text = |member: &Procedure, place: &str, key: &str| {
-            let texts = member.schema.pointer(&format!("/x-text/{}", escape(tag)))?;
-            Some(texts.get(place)?.get(key)?.as_str()?.to_owned())
-        };
         for (at, (i, n, own)) in self.afterwards().into_iter().enumerate() {
             let member = self.members[i];
-            let Some(said) = text(member, &format!("/x-procedure/afterwards/{n}"), "description") else { continue };
-            let title = text(member, "", "title").unwrap_or_else(|| member.title.clone());
-            let said = if own.starts_with(&member.title) { format!("{title}: {said}") } else { said };
+            let place = format!("/x-procedure/afterwards/{n}");
+            let own_text = member.schema.pointer(&format!("/x-text/{}/{}/description", escape(tag), escape(&place)));
+            let Some(said) = own_text.and_then(Value::as_str) else { continue };
+            let title = said_of(member, tag, "", "title").unwrap_or(&member.title);
+            let said = if own.text.starts_with(&member.title) { format!("{title}: {said}") } else { said.to_owned() };
             target.insert(format!("/x-procedure/afterwards/{at}"), json!({"description": said}));
         }
     }

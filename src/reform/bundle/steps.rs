@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Merger, below, escape, prefixed, scoped};
+use super::{Merger, below, prefixed, said_of, scoped};
 use crate::definition::{KnownFrom, Procedure, Section, When};
 use crate::pointer::JsonPointer;
 
@@ -106,10 +106,14 @@ impl Merger<'_> {
         for (id, members) in serves {
             let titles = members.iter().map(|i| {
                 let member = self.members[*i];
-                let own = member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
-                own.unwrap_or(&member.title)
+                said_of(member, tag, "", "title").unwrap_or(&member.title)
             });
-            let text = texts.entry(format!("/x-sections/{id}")).or_insert_with(|| json!({}));
+            // A variant of a language that says nothing below this heading leaves it to the language.
+            let place = format!("/x-sections/{id}");
+            if tag.contains('-') && texts.get(&place).is_none_or(|text| text.get("description").is_none()) {
+                continue;
+            }
+            let text = texts.entry(place).or_insert_with(|| json!({}));
             let description = served_by(titles, text.get("description").and_then(Value::as_str));
             text["description"] = json!(description);
         }

@@ -133,6 +133,7 @@ pub(super) fn asked_though_known(subject: &mut Subject) {
         let known = by_channel(subject, question)
             .or_else(|| by_key(subject, question, &questions))
             .or_else(|| by_register(subject, question, &questions))
+            .or_else(|| by_record(subject, question, &questions))
             .or_else(|| by_same_subject(subject, question))
             .or_else(|| by_age(subject, question))
             .or_else(|| by_title(subject, question));
@@ -209,6 +210,29 @@ fn by_register(subject: &Subject, question: &Question, questions: &[Question]) -
     };
     let mut papers = procedure.documents.iter().zip(&subject.analysis.components);
     let fact = papers.find_map(open)?;
+    Some((Knower::Register, subject.writer.fact(&fact)))
+}
+
+/// Particulars of a record that are asked for once another answer, itself a fact about somebody whose number is at hand, says
+/// that there is one: the register that holds what the paper proves gives them.
+fn by_record(subject: &Subject, question: &Question, questions: &[Question]) -> Known {
+    let in_group = |other: &&Question| question.at.starts_with(&other.at);
+    if question.says("properties") || !questions.iter().filter(in_group).all(Question::is_plain) {
+        return None;
+    }
+    let title = question.title.to_lowercase();
+    let mut records = subject.linter.records.iter().filter(|(pattern, _)| pattern.is_match(&title));
+    let about = |concept: &str| {
+        let kind = &subject.pack.concepts.get(concept)?.subject;
+        let said = subject.procedure.fields.iter().filter(|field| question.hangs_on(&field.pointer));
+        let facts =
+            said.map(|field| FactRef { concept: concept.to_owned(), role: field.fact.role.clone(), stage: None });
+        let of_kind = |fact: &FactRef| {
+            subject.procedure.role(&fact.role).is_some_and(|role| subject.pack.is_kind(&role.kind, kind))
+        };
+        facts.into_iter().find(|fact| of_kind(fact) && is_at_hand(subject, fact, question, questions))
+    };
+    let fact = records.find_map(|(_, concept)| about(concept))?;
     Some((Knower::Register, subject.writer.fact(&fact)))
 }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::definition::{Document, Procedure};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::Pack;
+use crate::register::{DocumentKind, DocumentType, Pack};
 use crate::schema::pattern::Pattern;
 
 use super::words::Writer;
@@ -89,6 +89,8 @@ pub struct Linter<'p> {
     age: Option<Pattern>,
     /// Titles of concepts that some register gives, folded, with the concept.
     held: Vec<(String, &'p str)>,
+    /// How papers are recognised that prove such concepts, each with one of them.
+    records: Vec<(Pattern, &'p str)>,
 }
 
 /// Most findings of one procedure.
@@ -113,8 +115,15 @@ impl<'p> Linter<'p> {
         for (id, concept) in pack.concepts.iter().filter(|(id, _)| !pack.givers(id).is_empty()) {
             held.extend(concept.title.0.values().map(|title| (fold(title), id.as_str())));
         }
+        let papers = pack.document_types.iter().filter(|paper| paper.kind == DocumentKind::Evidence);
+        let given = |paper: &'p DocumentType| {
+            let mut own = paper.facts.iter().filter(|fact| fact.of.is_none() && !pack.givers(&fact.concept).is_empty());
+            Some((compile(&paper.pattern)?, own.next()?.concept.as_str()))
+        };
+        let records = papers.filter_map(given).collect();
         Self {
             pack,
+            records,
             code: compile(&pack.lint.code),
             vague: compile(&pack.lint.vague),
             age: compile(&pack.lint.age.0),

@@ -81,7 +81,8 @@ fn status(state: &str) -> Value {
     let (code, title) = match state {
         "returned" => ("SENDBACK", "Sent back"),
         "accepted" => ("APPROVED", "Approved"),
-        "refused" | "rejected" => ("REJECTED", "Rejected"),
+        // The building block knows no withdrawal: an application that is at an end without a result.
+        "refused" | "rejected" | "withdrawn" => ("REJECTED", "Rejected"),
         _ => ("PENDING", "Pending"),
     };
     json!({"code": code, "title": title})

@@ -14,7 +14,7 @@ use crate::pointer::JsonPointer;
 use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::render::form::{Notice, Summary, View};
 use crate::render::page::{Styles, page as whole_page};
-use crate::render::paper::other_parts;
+use crate::render::paper::{Part, other_parts};
 use crate::render::posted::take_posted;
 use crate::render::spare::add_spare_entries;
 use crate::server::checking::outcome;
@@ -46,6 +46,8 @@ pub(super) struct Filled {
     pub(super) send: bool,
     /// Where the page posts to.
     pub(super) action: String,
+    /// Whether other answers were sent with the same page before.
+    pub(super) again: bool,
     /// The secret under which somebody who has not signed in sent files, or empty.
     pub(super) secret: String,
 }
@@ -144,7 +146,8 @@ impl Filled {
         };
         let options = FormOptions { answers: form.answers().clone(), ..options };
         let spare = |form: &mut Form| add_spare_entries(form);
-        let parts = other_parts(form, &self.definition.content, &options, &view.prefix, &spare);
+        let mut parts = other_parts(form, &self.definition.content, &options, &view.prefix, &spare);
+        parts.iter_mut().for_each(Part::fold);
         whole_page(form, &view, &Styles::Link("/src/to-khai.css".to_owned()), None, parts, false)
     }
 }

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, REFERRER_POLICY};
+use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, LOCATION, REFERRER_POLICY, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
@@ -43,7 +43,8 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .route("/status", get(ask_for_case).post(show_case))
         .route("/{code}", get(blank).post(posted))
         .fallback(|| async { Problem::NotFound })
-        .with_state(portal)
+        .with_state(Arc::clone(&portal))
+        .layer(middleware::from_fn_with_state(portal, counted))
         .layer(DefaultBodyLimit::max(MOST))
         .layer(from_fn(paced))
         .layer(from_fn(session::same_site))
@@ -53,13 +54,23 @@ pub(super) fn routes(portal: Arc<Portal>) -> Router {
         .layer(SetResponseHeaderLayer::overriding(REFERRER_POLICY, HeaderValue::from_static("same-origin")))
 }
 
+/// Refuses pages that come too fast: each makes a form anew.
+async fn counted(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Result<Response, Problem> {
+    portal.limits.page()?;
+    Ok(next.run(request).await)
+}
+
 /// Writes problems as pages.
 async fn as_page(request: Request, next: Next) -> Response {
     let locale = language(request.headers());
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>() else { return response };
     let (title, detail) = problem.words(&locale);
-    (response.status(), Html(page::told(&locale, &title, &[detail]))).into_response()
+    let mut page = (response.status(), Html(page::told(&locale, &title, &[detail]))).into_response();
+    if let Some(wait) = problem.wait() {
+        page.headers_mut().insert(RETRY_AFTER, wait.into());
+    }
+    page
 }
 
 /// `GET /noscript`.

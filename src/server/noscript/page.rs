@@ -129,7 +129,11 @@ pub(super) fn review(form: &Form, filled: &Filled) -> String {
             "tk-button",
         )),
     );
-    let mut content = vec![el("p").text(words::review(locale).to_owned())];
+    let mut content = Vec::new();
+    if filled.again {
+        content.push(el("p.tk-hint").attr("role", "alert").text(words::sent_before(locale).to_owned()));
+    }
+    content.push(el("p").text(words::review(locale).to_owned()));
     content.extend(review_parts(form, &view, false));
     content.push(onward);
     page(locale, form.title(), content)
@@ -175,6 +179,7 @@ pub(super) fn case(locale: &Locale, told: &Value) -> String {
         "returned" => words::state_returned(locale),
         "refused" => words::state_refused(locale),
         "inReview" => words::state_in_review(locale),
+        "withdrawn" => words::state_withdrawn(locale),
         _ => words::state_received(locale),
     };
     let mut content = vec![facts(vec![

@@ -102,6 +102,11 @@ fn kept(text: &str) -> Option<(String, FileRef)> {
     Some((key, FileRef { name, media_type, size, handle: sha256.clone(), sha256 }))
 }
 
+/// Where the page of a form posts to; `once` makes sending it twice one sending.
+fn action(code: &str, once: &str) -> String {
+    format!("/noscript/{}?once={once}", code.replace('+', "%2B"))
+}
+
 /// A page, and who posted it.
 pub(super) struct Posting {
     portal: Arc<Portal>,
@@ -142,7 +147,8 @@ impl Posting {
             lookups: Vec::new(),
             errors: Vec::new(),
             send: fields.posted && !fields.change,
-            action: format!("/noscript/{}?once={}", definition.code.replace('+', "%2B"), fields.once),
+            action: action(&definition.code, &fields.once),
+            again: false,
             secret: std::mem::take(&mut fields.secret),
             definition,
         };
@@ -181,6 +187,16 @@ impl Posting {
                 self.filled.send = false;
                 match self.step().await? {
                     Step::Page(form) => Ok(self.form(form)),
+                    _ => Err(Problem::Internal),
+                }
+            }
+            // Sent before, then led back to and changed: this is another case, and the person says so.
+            Err(Problem::KeyReused) => {
+                let once = secret(&*self.portal.surroundings).map_err(|_| Problem::Internal)?;
+                self.filled.action = action(&self.filled.definition.code, &once);
+                self.filled.again = true;
+                match self.step().await? {
+                    Step::Ready(_, review) => Ok(Html(review).into_response()),
                     _ => Err(Problem::Internal),
                 }
             }

@@ -22,19 +22,22 @@ pub(in crate::server) enum State {
     Accepted,
     /// It is refused.
     Refused,
+    /// The person has taken it back.
+    Withdrawn,
 }
 
 impl State {
-    pub(super) const ALL: [Self; 5] = [Self::Received, Self::InReview, Self::Returned, Self::Accepted, Self::Refused];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Received, Self::InReview, Self::Returned, Self::Accepted, Self::Refused, Self::Withdrawn];
 
-    /// Whether nothing more is to come.
+    /// Whether an authority has decided.
     pub(in crate::server) const fn is_decided(self) -> bool {
         matches!(self, Self::Accepted | Self::Refused)
     }
 
     /// Whether somebody still has something to do.
     pub(in crate::server) const fn is_open(self) -> bool {
-        !self.is_decided()
+        !self.is_decided() && !matches!(self, Self::Withdrawn)
     }
 
     /// The word that is stored and told.
@@ -45,6 +48,7 @@ impl State {
             Self::Returned => "returned",
             Self::Accepted => "accepted",
             Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -181,7 +185,7 @@ pub(in crate::server) struct Happening {
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::server) struct Filter<'a> {
     /// Only in one of these states; in any where the first is none.
-    pub(in crate::server) states: [Option<State>; 2],
+    pub(in crate::server) states: [Option<State>; 3],
     /// Only those this officer has taken.
     pub(in crate::server) holder: Option<&'a str>,
     /// Only those after this id.
@@ -216,12 +220,12 @@ impl Store {
     /// A page of the cases of the province, the oldest first.
     pub(in crate::server) async fn inbox(&self, filter: Filter<'_>) -> Result<Vec<Dossier>, StoreError> {
         let statement = format!(
-            "SELECT {COLUMNS} FROM dossier WHERE province = $1 AND id > $2 AND ($3 = '' OR state = $3 OR state = $4) \
-            AND ($5 = '' OR holder = $5) ORDER BY id LIMIT $6"
+            "SELECT {COLUMNS} FROM dossier WHERE province = $1 AND id > $2 AND ($3 = '' OR state IN ($3, $4, $5)) \
+            AND ($6 = '' OR holder = $6) ORDER BY id LIMIT $7"
         );
-        let [one, other] = filter.states.map(|state| state.map_or("", State::as_str));
+        let [one, second, third] = filter.states.map(|state| state.map_or("", State::as_str));
         let query = sqlx::query(AssertSqlSafe(statement)).bind(&self.province).bind(filter.after);
-        let query = query.bind(one).bind(other).bind(filter.holder.unwrap_or_default());
+        let query = query.bind(one).bind(second).bind(third).bind(filter.holder.unwrap_or_default());
         query.bind(PAGE).fetch_all(&self.pool).await?.iter().map(Dossier::read).collect()
     }
 
@@ -267,10 +271,11 @@ impl Store {
     pub(in crate::server) async fn filed_versions(&self) -> Result<Vec<FiledVersion>, StoreError> {
         let statement = "SELECT f.code, f.version, f.hash, f.content, (SELECT COUNT(*) FROM submission s \
             JOIN dossier d ON d.province = s.province AND d.id = s.dossier AND d.version = s.version \
-            WHERE s.province = f.province AND s.definition = f.hash AND d.state <> $2 AND d.state <> $3) \
+            WHERE s.province = f.province AND s.definition = f.hash AND d.state NOT IN ($2, $3, $4)) \
             FROM definition f WHERE f.province = $1 ORDER BY f.code, f.published, f.hash";
         let query = sqlx::query(statement).bind(&self.province);
-        let query = query.bind(State::Accepted.as_str()).bind(State::Refused.as_str());
+        let closed = [State::Accepted, State::Refused, State::Withdrawn];
+        let query = closed.into_iter().fold(query, |query, state| query.bind(state.as_str()));
         let read = |row: &AnyRow| {
             Ok(FiledVersion {
                 code: text(row, 0)?,

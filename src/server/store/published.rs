@@ -49,7 +49,7 @@ impl Store {
             format!("{went} THEN 1 ELSE 0"),
             format!("{went} AND due <> '' THEN 1 ELSE 0"),
             format!("{went} AND due <> '' AND decided > due THEN 1 ELSE 0"),
-            "due <> '' AND due < $5 AND state <> 'returned' AND (decided = '' OR decided > $5) THEN 1 ELSE 0"
+            "due <> '' AND due < $5 AND state NOT IN ('returned', 'withdrawn') AND (decided = '' OR decided > $5) THEN 1 ELSE 0"
                 .to_owned(),
         ];
         let statement = format!(
