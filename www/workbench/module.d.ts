@@ -13,6 +13,7 @@ declare module "tokhai-module" {
     author(index: number): string;
     edit(index: number, commands: string): boolean;
     addForm(index: number, file: string, bytes: Uint8Array): number;
+    checkForm(file: string, bytes: Uint8Array): number;
     assume(day: string | undefined, levers: string): void;
     scenarios(index?: number): string;
     setScenario(at: number | undefined, text: string): number;
