@@ -2,7 +2,7 @@
 # Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), what a cheap phone on a weak
 # line waits for and what libraries give back of what they open (sections of that page), validators side by side in
 # WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), what an
-# officer waits for at the workbench, the other native benches, the import of a portal and of paper forms. Results under target/bench/.
+# officer waits for at the workbench (docs/bench-workbench.md), the other native benches, the import of a portal and of paper forms. Results under target/bench/.
 # usage: scripts/bench.sh [forms|slow|readback|validators|analysis|workbench|native|import]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -81,7 +81,7 @@ bench_workbench() {
     return
   fi
   make www/pkg/workbench/tokhai_bg.wasm
-  node bench/workbench.mjs "$source"
+  node bench/workbench.mjs "$source" --publish
 }
 
 bench_native() {

@@ -11,7 +11,7 @@ program=$(mktemp)
 trap 'rm -f "$program"' EXIT
 say "· cargo builds the tokhai program and, beside it, the officers' module (a few minutes the first time)"
 # They build into different folders of target/, so neither waits for the other; much of each build keeps one core busy.
-CARGO_PROFILE_DEV_OPT_LEVEL=0 CARGO_PROFILE_DEV_DEBUG=false cargo build --all-features >"$program" 2>&1 &
+CARGO_PROFILE_DEV_DEBUG=false cargo build --all-features >"$program" 2>&1 &
 make --silent www/pkg/workbench/page.js www/pkg/qr/qr.js || { wait; fail "the officers' module was not built"; }
 wait $! || { cat "$program" >&2; fail "the tokhai program was not built"; }
 tail -n 1 "$program"

@@ -490,6 +490,11 @@ fn a_paper_form_adds_its_questions_to_the_draft_of_a_record_as_one_change() {
     assert_eq!(author["usable"], true, "{}", author["problems"]);
     assert!(!author["fields"].as_array().unwrap().is_empty());
     assert!(bench.add_form(0, "anh.pdf", b"%PDF-1.4 nothing").is_err());
+    // A file that asks nothing is no form, whatever it is called.
+    for refused in [bench.add_form(0, "x.docx", b"no archive"), bench.check_form("x.docx", b"no archive")] {
+        assert!(refused.as_ref().is_err_and(|why| why.contains("không thấy chỗ nào để điền")), "{refused:?}");
+    }
+    assert_eq!(bench.check_form("don.txt", form.as_bytes()), Ok(read));
     assert_eq!(bench.history(), (1, 0));
     bench.undo();
     assert_eq!(bench.definition(0).unwrap(), before);
@@ -570,6 +575,24 @@ fn a_scenario_beside_the_pack_says_which_papers_turn_and_at_which_value() {
 }
 
 #[test]
+fn a_scenario_that_changes_no_figure_comes_to_what_the_pack_comes_to() {
+    let mut bench = bench();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/vn/procedures")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            opened(&mut bench, "thu-tuc.json", &std::fs::read(path).unwrap());
+        }
+    }
+    assert!(bench.count() > 10, "{}", bench.count());
+    bench.set_scenario(None, &scenario("Như gói", &json!({}))).unwrap();
+    let both = bench.compare([None, Some(0)], None).unwrap();
+    // The one side is reckoned in full when a procedure is opened, the other only as far as sums need it.
+    assert_eq!((&both["rows"], &both["turned"]), (&json!([]), &json!([])));
+    assert_eq!(both["total"][0], both["total"][1]);
+    assert!(both["total"][0]["perCase"]["mid"].as_f64() > Some(0.0), "{}", both["total"]);
+}
+
+#[test]
 fn scenarios_are_opened_taken_back_and_brought_to_a_colleague() {
     let mut bench = bench();
     opened(&mut bench, "khai-sinh.json", BIRTH.as_bytes());
@@ -584,7 +607,12 @@ fn scenarios_are_opened_taken_back_and_brought_to_a_colleague() {
     assert_eq!(titles(&bench), ["Giờ công rất đắt"]);
     let wrong = scenario("Sai", &json!({"path/online/ceiling": {"value": 35, "unit": "share", "input": true}}));
     let problems = opened(&mut bench, "sai.json", wrong.as_bytes());
-    assert!(problems[0].starts_with("sai.json|/parameters/path~1online~1ceiling/value|"), "{problems:?}");
+    assert!(problems[0].starts_with("sai.json|dòng 1, cột "), "{problems:?}");
+    assert!(problems[0].contains("(path/online/ceiling), value: cần một tỷ lệ"), "{problems:?}");
+    assert_eq!(
+        bench.set_scenario(None, "{\"$schema\":\n").unwrap_err(),
+        "không phải JSON: dòng 2, cột 0; kiểm tra dấu ngoặc và dấu phẩy ở đó"
+    );
 
     let covered =
         json!({"register/vn:population/coverage": {"value": [0.5, 0.6, 0.7], "unit": "share", "input": true}});

@@ -8,6 +8,10 @@
 //! where a verdict depends on it, the atom that makes the difference is added. Nothing that is added
 //! ever destroys a proof, so equal bounds mean that the open atoms make no difference.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::Options;
 use super::case::{Bound, Case, Guard};
 use super::model::{Clause, FactId, Grade, Model, Origin, Tree, Unit};
@@ -15,6 +19,9 @@ use super::provability::Law;
 
 /// Most cases gone through for what only makes a report shorter.
 const MAX_FEW: usize = 32;
+
+/// Most facts, over all bounds of what is known, that a survey keeps for the next who asks.
+const MAX_KEPT: usize = 1 << 22;
 
 /// A part that no other part has a bearing on.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +77,8 @@ pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
 
 /// The atoms that decide what registers establish of some facts, and which of the facts are about one
 /// subject, in the cases of a guard.
-pub(crate) fn relevant_atoms(model: &Model, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
-    let survey = Survey::new(model, options);
+pub(crate) fn relevant_atoms(survey: &Survey, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
+    let model = survey.model;
     let named = |clause: &&Clause| matches!(clause.origin, Origin::Same(_)) && facts.contains(&clause.head);
     let same = model.clauses.iter().enumerate().filter(|(_, clause)| named(clause));
     let mut over = same.fold(guard.atoms(), |bits, (at, _)| bits | survey.speaks[at]);
@@ -83,7 +90,7 @@ pub(crate) fn relevant_atoms(model: &Model, options: &Options, facts: &[FactId],
         let (cases, complete) = model.atoms.cases_over(over, options.max_cases);
         for case in cases.into_iter().filter(|case| complete && guard.holds(*case)) {
             let partial = PartialCase { value: case, decided: over };
-            let bounds = Bound::BOTH.map(|bound| survey.known(partial, bound, Law::Today, &|_| false));
+            let bounds = survey.bounds(partial, Law::Today);
             if let Err(more) = survey.agree(&tree, facts, partial, &bounds, Law::Today) {
                 over = model.atoms.whole(over | more);
                 continue 'wider;
@@ -107,14 +114,27 @@ struct Found {
 }
 
 /// A case of which some atoms are left open: it stands for all cases that agree with it on the rest.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct PartialCase {
     value: Case,
     /// The atoms whose value counts.
     decided: Case,
 }
 
-struct Survey<'m, 'a> {
+/// Which bound of what is known is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Asked {
+    partial: PartialCase,
+    bound: Bound,
+    law: Law,
+    /// The fact that nothing may rest on.
+    barred: Option<FactId>,
+    /// Whether the papers that are asked for count.
+    papers: bool,
+}
+
+/// What is known of a procedure where only part of its circumstances are decided.
+pub(crate) struct Survey<'m, 'a> {
     model: &'m Model<'a>,
     max_cases: usize,
     /// The circumstances each clause speaks of.
@@ -123,10 +143,12 @@ struct Survey<'m, 'a> {
     typed: Vec<bool>,
     /// True when law bars some register or demands some paper.
     barred: bool,
+    /// Bounds that were asked for already.
+    kept: RefCell<HashMap<Asked, Rc<[bool]>>>,
 }
 
 impl<'m, 'a> Survey<'m, 'a> {
-    fn new(model: &'m Model<'a>, options: &Options) -> Self {
+    pub(crate) fn new(model: &'m Model<'a>, options: &Options) -> Self {
         let roles: Vec<Case> = model.roles.iter().map(|role| role.guard.atoms()).collect();
         let speaks = |clause: &Clause| {
             let own = clause.lacking | clause.guard.atoms();
@@ -138,7 +160,8 @@ impl<'m, 'a> Survey<'m, 'a> {
         }
         let barred = model.clauses.iter().any(|clause| !clause.open())
             || model.papers.iter().any(|paper| paper.demanded.is_some());
-        Self { model, max_cases: options.max_cases, speaks: model.clauses.iter().map(speaks).collect(), typed, barred }
+        let speaks = model.clauses.iter().map(speaks).collect();
+        Self { model, max_cases: options.max_cases, speaks, typed, barred, kept: RefCell::default() }
     }
 
     fn present(&self, partial: PartialCase, bound: Bound) -> u64 {
@@ -162,25 +185,41 @@ impl<'m, 'a> Survey<'m, 'a> {
         self.speaks[clause as usize] & !over
     }
 
-    /// A bound of what is known: with [`Bound::Lower`] what is known however the open atoms turn out,
-    /// with [`Bound::Upper`] what may be.
-    fn known(&self, partial: PartialCase, bound: Bound, law: Law, papers: &dyn Fn(usize) -> bool) -> Vec<bool> {
-        self.known_without(None, partial, bound, law, papers)
+    /// Whether a paper that counts is asked for.
+    fn asked_for(&self, paper: usize, partial: PartialCase, bound: Bound) -> bool {
+        let own = &self.model.papers[paper];
+        own.counts() && own.guard.within(partial.value, partial.decided, bound)
     }
 
-    /// A bound of what is known without resting on the fact `barred`.
-    fn known_without(
-        &self,
-        barred: Option<FactId>,
-        partial: PartialCase,
-        bound: Bound,
-        law: Law,
-        papers: &dyn Fn(usize) -> bool,
-    ) -> Vec<bool> {
+    /// Both bounds of what is known without papers.
+    fn bounds(&self, partial: PartialCase, law: Law) -> [Rc<[bool]>; 2] {
+        Bound::BOTH.map(|bound| self.known(Asked { partial, bound, law, barred: None, papers: false }))
+    }
+
+    /// A bound of what is known: with [`Bound::Lower`] what is known however the open atoms turn out,
+    /// with [`Bound::Upper`] what may be. Units and fields ask for the same ones again and again.
+    fn known(&self, asked: Asked) -> Rc<[bool]> {
+        let PartialCase { value, decided } = asked.partial;
+        let key = Asked { partial: PartialCase { value: value & decided, decided }, ..asked };
+        if let Some(known) = self.kept.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let known: Rc<[bool]> = self.derived(asked).into();
+        let mut kept = self.kept.borrow_mut();
+        if kept.len().saturating_mul(known.len()) >= MAX_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, Rc::clone(&known));
+        known
+    }
+
+    fn derived(&self, Asked { partial, bound, law, barred, papers }: Asked) -> Vec<bool> {
         let roles = self.present(partial, bound);
         let mut known = vec![false; self.model.facts.len()];
-        for (_, paper) in self.model.papers.iter().enumerate().filter(|(at, _)| papers(*at)) {
-            paper.facts.iter().filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
+        let handed_in = |at: &usize| papers && self.asked_for(*at, partial, bound);
+        for paper in (0..self.model.papers.len()).filter(handed_in) {
+            let facts = self.model.papers[paper].facts.iter();
+            facts.filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
         }
         let counts = |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, partial, roles, bound, law);
         let clauses: Vec<&Clause> = self.model.clauses.iter().filter(counts).collect();
@@ -245,7 +284,7 @@ impl<'m, 'a> Survey<'m, 'a> {
         tree: &Tree,
         facts: &[FactId],
         partial: PartialCase,
-        [low, high]: &[Vec<bool>; 2],
+        [low, high]: &[Rc<[bool]>; 2],
         law: Law,
     ) -> Result<bool, Case> {
         if tree.met(partial.value, &|fact| low[fact as usize], &|_| false) {
@@ -366,7 +405,7 @@ impl<'m, 'a> Survey<'m, 'a> {
             }
             for case in cases {
                 let partial = PartialCase { value: case, decided: over };
-                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, Law::Today, &|_| false));
+                let bounds = self.bounds(partial, Law::Today);
                 match self.agree(&unit.tree, &unit.facts, partial, &bounds, Law::Today) {
                     Ok(true) => {}
                     Ok(false) => return None,
@@ -386,19 +425,17 @@ impl<'m, 'a> Survey<'m, 'a> {
     /// The atoms to decide first, where the answer depends on open ones.
     fn classify_in_case(&self, unit: &Unit, partial: PartialCase) -> Result<Option<bool>, Case> {
         let model = self.model;
-        let low = self.known(partial, Bound::Lower, Law::Today, &|_| false);
+        let low = self.known(Asked { partial, bound: Bound::Lower, law: Law::Today, barred: None, papers: false });
         if unit.tree.met(partial.value, &|fact| low[fact as usize], &|_| false) {
             return Ok(None);
         }
-        let asked = |paper: usize, bound: Bound| {
-            model.papers[paper].counts() && model.papers[paper].guard.within(partial.value, partial.decided, bound)
-        };
+        let asked = |paper: usize, bound: Bound| self.asked_for(paper, partial, bound);
         let unknown: Vec<FactId> = unit.facts.iter().copied().filter(|fact| !low[*fact as usize]).collect();
         let mut cone: Vec<FactId> = Vec::new();
         for &fact in &unknown {
             // No shortest proof of a fact rests on the fact.
-            let all =
-                self.known_without(Some(fact), partial, Bound::Upper, Law::Today, &|paper| asked(paper, Bound::Upper));
+            let all = Asked { partial, bound: Bound::Upper, law: Law::Today, barred: Some(fact), papers: true };
+            let all = self.known(all);
             cone.extend(self.support_closure(vec![fact], partial, Law::Today, &low, &all)?);
         }
         let mut acts = Vec::new();
@@ -411,7 +448,7 @@ impl<'m, 'a> Survey<'m, 'a> {
                 return Err(paper.guard.atoms() & !partial.decided);
             }
         }
-        let full = self.known(partial, Bound::Lower, Law::Today, &|paper| asked(paper, Bound::Lower));
+        let full = self.known(Asked { partial, bound: Bound::Lower, law: Law::Today, barred: None, papers: true });
         let fails = !unit.tree.met(partial.value, &|fact| full[fact as usize], &|paper| asked(paper, Bound::Lower));
         // Whether a paper might help must be decided as well.
         let from = if fails { &unit.facts } else { &unknown };
@@ -438,7 +475,7 @@ impl<'m, 'a> Survey<'m, 'a> {
             });
             let watched: Vec<FactId> = unit.facts.iter().copied().chain(keys).collect();
             for law in [Law::Today, Law::Ignored].into_iter().filter(|law| self.barred || *law == Law::Today) {
-                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, law, &|_| false));
+                let bounds = self.bounds(partial, law);
                 self.agree(&Tree::Any(Vec::new()), &watched, partial, &bounds, law)?;
             }
         }
@@ -584,7 +621,7 @@ impl<'m, 'a> Survey<'m, 'a> {
                 for unit in &due {
                     unit.tree.acts(&mut acts);
                 }
-                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, Law::Today, &|_| false));
+                let bounds = self.bounds(partial, Law::Today);
                 for &paper in block.papers.clone().iter().filter(|paper| model.papers[**paper].guard.holds(case)) {
                     // Whether any of what it is needed for is known tells two verdicts apart.
                     let own = &model.papers[paper].facts;

@@ -49,7 +49,7 @@ pub(crate) enum Guard {
 }
 
 /// Which bound is taken of what depends on atoms that are left open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Bound {
     /// What holds however the open atoms turn out.
     Lower,

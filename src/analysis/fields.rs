@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
-use super::blocks::relevant_atoms;
+use super::blocks::{Survey, relevant_atoms};
 use super::case::{Case, Guard};
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
@@ -85,7 +85,8 @@ pub(crate) fn fields(
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());
     let own = |fact: &FactRef| (0..model.facts.len() as FactId).filter(|id| model.is(*id, fact)).collect();
     let facts: Vec<Vec<FactId>> = procedure.fields.iter().map(|field| own(&field.fact)).collect();
-    let views: Vec<View> = facts.iter().map(|ids| View::of(model, options, ids)).collect();
+    let survey = Survey::new(model, options);
+    let views: Vec<View> = facts.iter().map(|ids| View::of(model, &survey, options, ids)).collect();
     for (at, (field, (ids, view))) in procedure.fields.iter().zip(facts.iter().zip(&views)).enumerate() {
         let mut report = FieldReport {
             pointer: field.pointer.clone(),
@@ -192,12 +193,12 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(model: &Model<'a>, options: &Options, ids: &[FactId]) -> Self {
+    fn of(model: &Model<'a>, survey: &Survey, options: &Options, ids: &[FactId]) -> Self {
         let role = ids.first().map(|id| usize::from(model.facts[*id as usize].role));
         let there = role.map_or(&Guard::Always, |role| &model.roles[role].guard);
         // Other names of the subject count: what one is asked for, the others need not be.
         let named = model.behind(ids, &|clause| matches!(clause.origin, Origin::Same(_)));
-        let over = relevant_atoms(model, options, &named, there);
+        let over = relevant_atoms(survey, options, &named, there);
         let part = model.part(&[], &[], ids, over);
         let (cases, _) = model.atoms.cases_over(over, options.max_cases);
         let cases = cases.into_iter().filter(|case| there.holds(*case));

@@ -12,7 +12,7 @@ use super::model::{Clause, FactId, Legal, Model, Origin, Shut, Tree};
 use crate::register::PublicationStatus;
 
 /// Which register answers count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Law {
     /// Those that gates and publications of the day let be used.
     Today,

@@ -640,16 +640,28 @@ impl Document {
 }
 
 impl Condition {
-    /// The condition's schema with the `$defs` of its definition in reach.
+    /// The condition's schema with the `$defs` of its definition in reach, where it refers to anything.
     pub fn standalone(&self, definition: &Value) -> Value {
         let mut schema = self.schema.clone();
+        let reachable: &[&str] = if refers(&schema) { &["$schema", "$defs", "definitions"] } else { &["$schema"] };
         if let Some(object) = schema.as_object_mut() {
-            for name in ["$schema", "$defs", "definitions"] {
+            for &name in reachable {
                 if let Some(value) = definition.get(name) {
                     object.entry(name.to_owned()).or_insert_with(|| value.clone());
                 }
             }
         }
         schema
+    }
+}
+
+/// True when a schema, or one within it, refers to another.
+fn refers(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, inner)| matches!(name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") || refers(inner)),
+        Value::Array(list) => list.iter().any(refers),
+        _ => false,
     }
 }

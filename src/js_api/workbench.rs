@@ -159,6 +159,15 @@ impl Workbench {
         Ok(opened.to_json().to_string())
     }
 
+    /// How many questions a paper form has, of which nothing is made yet.
+    ///
+    /// # Errors
+    /// What is wrong with the file and what to do about it, in words; a file without questions is no form.
+    #[wasm_bindgen(js_name = checkForm)]
+    pub fn check_form(&self, file: &str, bytes: &[u8]) -> Result<usize, JsError> {
+        self.bench.check_form(file, bytes).map_err(|why| JsError::new(&why))
+    }
+
     /// Judges everything as if levers (a JSON list of their ids) were open and the law were that of a day (`YYYY-MM-DD`);
     /// as it is where there are none and no day.
     ///

@@ -29,6 +29,9 @@ pub enum Detail {
     Full,
     /// No paths and no sensitivity: what sums over thousands of procedures need.
     Totals,
+    /// What a plan says about each paper, and of the sums a case before, what is saved of it and what is saved a year: all that
+    /// two sets of figures are compared by. Other figures, rows and parameters are left empty.
+    Compared,
 }
 
 /// What a procedure costs and what the proposals save; `None` where the costs name no paths,

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::edit::{KINDS, Rule, tree};
 use super::{Entry, Workbench};
 use crate::definition::{Lines, Severity, load};
-use crate::import::form::reading::{FormCorrections, Words, definition as form_definition, read as read_layout};
+use crate::import::form::reading::{
+    FormCorrections, Reading as FormReading, Words, definition as form_definition, read as read_layout,
+};
 use crate::register::PackProblem;
 
 impl Workbench {
@@ -82,10 +84,7 @@ impl Workbench {
     /// What is wrong with the file and what to do about it, or that there is no such procedure.
     pub fn add_form(&mut self, place: usize, file: &str, bytes: &[u8]) -> Result<usize, String> {
         let Some(entry) = self.entries.get(place) else { return Err(self.no_such(place)) };
-        let words = Words::new(&self.pack).map_err(|problems| PackProblem::texts(&problems, "; ", &self.locale))?;
-        let layout = crate::import::form::read(file, bytes).map_err(|problem| problem.text(&self.locale))?;
-        let mut reading = read_layout(&layout, &words, &self.pack);
-        FormCorrections::default().apply(&mut reading, &layout, &words, &self.pack);
+        let (reading, words) = self.form_read(file, bytes)?;
         let mut before = entry.definition().clone();
         for (key, empty) in [("properties", json!({})), ("x-roles", json!({})), ("type", json!("object"))] {
             if before.get(key).is_none() {
@@ -96,6 +95,25 @@ impl Workbench {
         let joined = form_definition(&reading, &words, &self.pack, file, Some(&before));
         self.edit(place, &[super::edit::Command::Whole { text: joined.to_string() }])?;
         Ok(count)
+    }
+
+    /// How many questions a paper form has, of which nothing is made yet.
+    ///
+    /// # Errors
+    /// What is wrong with the file and what to do about it; a file without questions is no form.
+    pub fn check_form(&self, file: &str, bytes: &[u8]) -> Result<usize, String> {
+        self.form_read(file, bytes).map(|(reading, _)| reading.fields.len())
+    }
+
+    fn form_read(&self, file: &str, bytes: &[u8]) -> Result<(FormReading, Words), String> {
+        let words = Words::new(&self.pack).map_err(|problems| PackProblem::texts(&problems, "; ", &self.locale))?;
+        let layout = crate::import::form::read(file, bytes).map_err(|problem| problem.text(&self.locale))?;
+        let mut reading = read_layout(&layout, &words, &self.pack);
+        FormCorrections::default().apply(&mut reading, &layout, &words, &self.pack);
+        if reading.fields.is_empty() {
+            return Err(crate::texts::workbench::form_without_questions(&self.locale).to_owned());
+        }
+        Ok((reading, words))
     }
 
     /// What an author chooses from, in the language of the page: `concepts` and `documentTypes` of the pack with their titles,

@@ -98,7 +98,7 @@ impl Side<'_> {
         if self.own {
             return entry.judged.estimate.as_ref().map(Cow::Borrowed);
         }
-        self.estimate(entry, pack, Detail::Totals).map(Cow::Owned)
+        self.estimate(entry, pack, Detail::Compared).map(Cow::Owned)
     }
 
     fn estimate(&self, entry: &Entry, pack: &Pack, detail: Detail) -> Option<Estimate> {

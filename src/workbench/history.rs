@@ -107,7 +107,8 @@ impl Workbench {
             Refused::NoKind(kind) => say::no_kind(&self.locale, kind.as_str()),
             Refused::BadCondition => say::bad_condition(&self.locale).to_owned(),
             Refused::NoTitle => say::no_title(&self.locale).to_owned(),
-            Refused::NotJson(why) => say::not_json(&self.locale, why.as_str()),
+            Refused::NotJson(line, column) => say::not_json(&self.locale, *column, *line),
+            Refused::NotObject => say::not_object(&self.locale).to_owned(),
             Refused::TooLarge => say::too_large(&self.locale, MAX_BYTES >> 20),
         }
     }

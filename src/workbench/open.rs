@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::edit::same;
 use super::{Entry, Workbench, project};
-use crate::definition::{Severity, load};
+use crate::definition::{Lines, Severity, load};
 use crate::import::draft;
 use crate::import::process::bpmn;
 use crate::import::source::{self, Source};
@@ -75,14 +75,14 @@ enum What {
     Project(Vec<project::Saved>),
     /// Scenarios of a project.
     Scenarios(project::SavedScenarios),
-    /// A scenario file.
-    Scenario(Value),
+    /// A scenario file, with its text.
+    Scenario(Value, Vec<u8>),
 }
 
 impl Waiting {
     fn left(&self) -> usize {
         let all = match &self.what {
-            What::Definition(_) | What::Model(_) | What::Scenarios(_) | What::Scenario(_) => 1,
+            What::Definition(_) | What::Model(_) | What::Scenarios(_) | What::Scenario(..) => 1,
             What::Records(source) => source.entries.len(),
             What::Project(list) => list.len(),
         };
@@ -106,7 +106,7 @@ impl Workbench {
                 kinds.extend(scenarios.map(What::Scenarios));
                 What::Project(list)
             }
-            Some(value) if is_scenario(value) => What::Scenario(value.clone()),
+            Some(value) if is_scenario(value) => What::Scenario(value.clone(), bytes.to_vec()),
             // A definition is one object; what is no JSON is told line by line by whoever reads it.
             Some(value) if value.is_object() && !source::is_record(value) => What::Definition(bytes.to_vec()),
             _ => {
@@ -187,9 +187,15 @@ impl Workbench {
                 self.read_saved(saved, problems);
             }
             What::Scenarios(saved) => self.adopt_scenarios(saved),
-            What::Scenario(value) => match self.figures(value) {
+            What::Scenario(value, text) => match self.figures(value) {
                 Ok(_) => self.add_scenario(value.clone()),
-                Err(found) => problems.extend(found.into_iter().map(|(place, why)| problem(file, &place, why))),
+                Err(found) => {
+                    let lines = Lines::of(text);
+                    problems.extend(found.into_iter().map(|(pointer, why)| {
+                        let (line, column) = lines.as_ref().map_or((1, 1), |lines| lines.place(&pointer));
+                        problem(file, &say::line_and_column(&self.locale, column, line), why)
+                    }));
+                }
             },
         }
     }

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Subject, Workbench};
 use crate::definition::When;
+use crate::pointer::JsonPointer;
 use crate::reform::words::Writer;
-use crate::register::{Costs, Parameter, Range};
+use crate::register::{Costs, PackProblem, Parameter, Range};
 use crate::texts::{annexes, workbench as say};
 
 /// Most scenarios kept at once.
@@ -29,10 +30,8 @@ impl Workbench {
             return Err(say::scenario_too_large(&self.locale, MAX_BYTES >> 20));
         }
         let value: Value =
-            serde_json::from_str(text).map_err(|why| say::not_json(&self.locale, why.to_string().as_str()))?;
-        self.figures(&value).map_err(|found| {
-            found.iter().map(|(place, why)| format!("{place}: {why}")).collect::<Vec<_>>().join("\n")
-        })?;
+            serde_json::from_str(text).map_err(|why| say::not_json(&self.locale, why.column(), why.line()))?;
+        self.figures(&value).map_err(|found| in_lines(&found))?;
         let mut after = self.scenario_list().to_vec();
         let place = at.unwrap_or(after.len());
         if at.is_none() && place >= MAX_SCENARIOS {
@@ -84,11 +83,31 @@ impl Workbench {
     /// The figures of the pack with those of a scenario file in their place.
     ///
     /// # Errors
-    /// Every problem, with its place in the file.
-    pub(super) fn figures(&self, value: &Value) -> Result<Costs, Vec<(String, String)>> {
+    /// Every problem with its place in the file; it says which figure it is about.
+    pub(super) fn figures(&self, value: &Value) -> Result<Costs, Vec<(JsonPointer, String)>> {
         Costs::read_scenario(value).and_then(|own| self.pack.costs.with(&own)).map_err(|problems| {
-            problems.into_iter().map(|own| (own.pointer.as_str().to_owned(), own.message.text(&self.locale))).collect()
+            let told = |own: PackProblem| {
+                let message = match self.subject(&own.pointer) {
+                    subject if subject.is_empty() => own.message.text(&self.locale),
+                    subject => format!("{subject}: {}", own.message.text(&self.locale)),
+                };
+                (own.pointer, message)
+            };
+            problems.into_iter().map(told).collect()
         })
+    }
+
+    /// What a place in a scenario file is about: a figure by its title and name, else the members on the way.
+    fn subject(&self, pointer: &JsonPointer) -> String {
+        let segments: Vec<String> = pointer.segments().collect();
+        match &segments[..] {
+            [first, name, rest @ ..] if first == "parameters" => {
+                let title = self.figure_title(name, self.pack.costs.parameters.get(name));
+                let figure = if title == *name { title } else { format!("{title} ({name})") };
+                std::iter::once(&figure).chain(rest).map(String::as_str).collect::<Vec<_>>().join(", ")
+            }
+            all => all.join(", "),
+        }
     }
 
     /// The figures to reckon with: of the pack where no scenario is named.
@@ -99,8 +118,7 @@ impl Workbench {
         let Some(at) = at else { return Ok(Cow::Borrowed(&self.pack.costs)) };
         let value = self.scenario_list().get(at).ok_or_else(|| say::no_scenario(&self.locale, at + 1))?;
         let read = self.figures(value);
-        read.map(Cow::Owned)
-            .map_err(|found| found.iter().map(|(place, why)| format!("{place}: {why}")).collect::<Vec<_>>().join("\n"))
+        read.map(Cow::Owned).map_err(|found| in_lines(&found))
     }
 
     /// The scenarios that are kept, and the figures that can be changed, for a page: `list` (`title`, `file`, `figures` by
@@ -204,6 +222,11 @@ impl Workbench {
             _ => name.to_owned(),
         }
     }
+}
+
+/// Problems, a line each.
+fn in_lines(problems: &[(JsonPointer, String)]) -> String {
+    problems.iter().map(|(_, message)| message.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// The figure of the pack that counts where there is none of this name.

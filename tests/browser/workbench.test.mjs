@@ -1,7 +1,7 @@
 // The officers' page: procedures are opened, found, judged, decided on and handed over, and nothing of it is lost.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -241,6 +241,10 @@ journey(
       const letter = wordsOf(await saved("#make", /\.docx$/));
       assert.match(letter, /khai sinh/i);
       assert.ok(letter.includes("Phòng Cải cách"), letter.slice(0, 2000));
+      // Tables come out, as the letter did.
+      await page.locator("input[name=format][value=xlsx]").check();
+      const table = readFileSync(await saved("#make", /\.xlsx$/));
+      assert.ok(table.subarray(0, 2).toString("latin1") === "PK" && table.length > 5_000, `${table.length} bytes`);
       // The definition that is published names no officer.
       await page.locator("input[name=format][value=definition]").check();
       const definition = readFileSync(await saved("#make", /\.json$/), "utf8");
@@ -262,6 +266,45 @@ journey(
       await page.locator("#undo").click();
       await page.goto("/workbench.html#/decisions");
       await page.locator(".decisions", { hasText: "Chưa có quyết định nào" }).waitFor();
+    }),
+);
+
+journey(
+  "a paper form joins the record it came with, and what is no form begins nothing",
+  { path: "/workbench.html", viewport: OFFICE, timeout: 120_000, patience: 30_000 },
+  ({ page, accessible }) =>
+    inFolder(async (folder) => {
+      const written = (name, content) => {
+        const path = join(folder, name);
+        writeFileSync(path, content);
+        return path;
+      };
+      await page.locator(".checks").waitFor();
+      // A file that says it is a form, one that is longer than is ever read, and one of no known kind.
+      const long = written("dai.json", "");
+      truncateSync(long, 300 * 2 ** 20);
+      const bad = [written("don.docx", "không phải Word"), long, written("anh.png", "không phải ảnh")];
+      await page.locator("#files").setInputFiles(bad);
+      const problems = page.locator("#problems tbody tr");
+      await problems.nth(2).waitFor();
+      const told = (await problems.allTextContents()).join("\n");
+      assert.match(told, /dai\.json.*256 MB/);
+      assert.match(told, /anh\.png.*Không phải loại tệp/);
+      assert.match(told, /don\.docx.*không thấy chỗ nào để điền/);
+      assert.match(page.url(), /workbench\.html$/);
+      await accessible();
+      await page.locator("#problems button", { hasText: "Bỏ danh sách này" }).click();
+
+      const lines = ["ĐƠN ĐỀ NGHỊ", "", "Họ và tên: ....................", "Ngày sinh: ....../....../.........."];
+      const both = [
+        written("don.txt", lines.join("\n")),
+        written("cong.json", JSON.stringify(record(1, "Thủ tục mẫu"))),
+      ];
+      await page.locator("#files").setInputFiles(both);
+      await page.locator("#said", { hasText: /từ don\.txt vào “Thủ tục mẫu”/ }).waitFor();
+      assert.match(page.url(), /#\/author\/9\.000001$/);
+      await page.goto("/workbench.html#/");
+      await shown(page, /^1 thủ tục$/);
     }),
 );
 
@@ -595,12 +638,40 @@ journey(
     await page.locator("#accept-all").click();
     await page.locator("#accept-all[aria-disabled=true]").waitFor();
     await screenshot("workbench offline");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await accessible();
     await context.setOffline(false);
     // Pages of citizens are none of its business.
     const scopes = await page.evaluate(async () =>
       (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname).sort(),
     );
     assert.deepEqual(scopes, ["/pkg/workbench/", "/workbench.html"]);
+  },
+);
+
+journey(
+  "every view has no barriers in the dark on a narrow screen",
+  { path: "/workbench.html", viewport: { width: 1024, height: 800 }, timeout: 180_000, patience: 60_000 },
+  async ({ page, accessible }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.locator(".checks").waitFor();
+    await openBuiltIn(page, [BIRTH, "1.004222"]);
+    await accessible();
+    for (const [view, arrived] of [
+      [`procedure/${BIRTH}`, ".verdict .proof li"],
+      [`process/${BIRTH}`, ".content.process h1"],
+      [`author/${BIRTH}`, ".form-drop"],
+      ["scenarios", "#measures"],
+      ["levers", ".content.levers h1"],
+      ["outputs", ".flows .band"],
+      ["decisions", ".content.decisions .panel"],
+      ["hand-over", "#make"],
+      ["open", ".drop"],
+    ]) {
+      await page.goto(`/workbench.html#/${view}`);
+      await page.locator(arrived).first().waitFor();
+      await accessible();
+    }
   },
 );
 

@@ -14,6 +14,17 @@ export const isForm = (name) => /\.(docx|odt|html?|txt|pdf)$/i.test(name);
 /** Models of processes, of which a procedure that is open can take its own. @param {string} name */
 export const isModel = (name) => /\.bpmn$/i.test(name);
 
+/**
+ * The bytes of a file, unless it holds more than is ever read: that is told by its size, before anything of it is.
+ *
+ * @param {Blob} file @returns {Promise<{raw?: ArrayBuffer, problem?: string}>}
+ */
+export async function rawOf(file) {
+  if (file.size > MOST) return { problem: words.tooLarge };
+  const raw = await file.arrayBuffer().catch(() => undefined);
+  return raw ? { raw } : { problem: words.unreadable };
+}
+
 /** @param {string} name */
 export const opens = (name) => KNOWN.test(name);
 
@@ -43,15 +54,13 @@ async function unpacked(raw) {
 
 /**
  * @param {string} name
- * @param {ArrayBuffer | undefined} raw nothing where the browser could not read the file
+ * @param {ArrayBuffer} raw
  * @returns {Promise<{bytes?: Uint8Array, problem?: string}>}
  */
 export async function bytesOf(name, raw) {
-  if (!raw) return { problem: words.unreadable };
   if (!opens(name)) return { problem: words.unknownKind };
   const head = new Uint8Array(raw, 0, Math.min(2, raw.byteLength));
   const packed = head[0] === 0x1f && head[1] === 0x8b;
-  if (!packed && raw.byteLength > MOST) return { problem: words.tooLarge };
   if (!packed) return { bytes: new Uint8Array(raw) };
   try {
     const bytes = await unpacked(raw);

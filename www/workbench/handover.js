@@ -87,6 +87,7 @@ export function HandOver({ filter }) {
   const [scope, cover] = useState("one" in filter ? "one" : "all");
   const [one, only] = useState(Number(filter.one ?? Math.max(0, last.index)));
   const [making, make] = useState(false);
+  const [trouble, warn] = useState("");
   if (!data) return null;
   const rows = selected(data.procedures, last.filter);
   const row = data.procedures[one];
@@ -96,17 +97,21 @@ export function HandOver({ filter }) {
   };
   const onMake = async () => {
     make(true);
+    warn("");
     say(words.making);
     const indices = { all: undefined, filtered: rows.map(({ index }) => index), one: [one] }[scope];
     try {
       const content = await handedOver(indices, format);
       const name = nameOf(format, scope, row);
-      if (content !== undefined) {
+      if (content === undefined) {
+        warn(words.makeFailed(words.restarted("")));
+      } else {
         save(name, content, TYPES[format]);
         say(words.made(name));
       }
     } catch (error) {
-      say(words.makeFailed(error.message));
+      say("");
+      warn(words.makeFailed(error.message));
     }
     make(false);
   };
@@ -139,6 +144,7 @@ export function HandOver({ filter }) {
           { type: "button", id: "make", class: "primary", "aria-disabled": making, onClick: () => making || onMake() },
           words.make,
         ),
+        h("p", { class: "trouble", role: "alert", id: "make-trouble" }, trouble),
       ),
     ),
     h(

@@ -151,7 +151,10 @@ export async function open(files, found = []) {
   change({ problems: [...model.problems, ...outcome.problems], history: outcome.history });
   await refresh(outcome.count);
   if (outcome.scenarios > 0) say(words.openedScenarios(outcome.scenarios));
-  else say(outcome.cancelled ? words.cancelled(outcome.count) : words.opened(outcome.count));
+  else {
+    const told = outcome.cancelled ? words.cancelled(outcome.count) : words.opened(outcome.count);
+    say(outcome.problems.length ? `${told} ${words.problems(outcome.problems.length)}.` : told);
+  }
   return outcome;
 }
 
@@ -261,6 +264,19 @@ export async function edit(index, commands) {
 }
 
 /**
+ * Why nothing can be made of a paper form; nothing where something can.
+ *
+ * @param {File} file @returns {Promise<string>}
+ */
+export async function formTrouble(file) {
+  try {
+    return (await ask("checkForm", file.name, file)) ? "" : words.restarted(file.name);
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/**
  * Adds the questions of a paper form to a definition.
  *
  * @param {number} index @param {File} file
@@ -269,8 +285,9 @@ export async function edit(index, commands) {
 export async function addForm(index, file) {
   try {
     const outcome = await ask("addForm", index, file.name, file);
-    if (outcome) await taken(outcome);
-    return { count: outcome?.count };
+    if (!outcome) return { trouble: words.restarted(file.name) };
+    await taken(outcome);
+    return { count: outcome.count };
   } catch (error) {
     return { trouble: error.message };
   }

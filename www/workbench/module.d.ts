@@ -14,6 +14,7 @@ declare module "tokhai-module" {
     edit(index: number, commands: string): boolean;
     addForm(index: number, file: string, bytes: Uint8Array): number;
     addModel(index: number, file: string, bytes: Uint8Array): string;
+    checkForm(file: string, bytes: Uint8Array): number;
     assume(day: string | undefined, levers: string): void;
     scenarios(index?: number): string;
     setScenario(at: number | undefined, text: string): number;

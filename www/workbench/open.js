@@ -9,7 +9,7 @@ import { addModel, cancel, change, closeAll, model, open, useModel } from "./mod
 import { route, to } from "./route.js";
 import { found as named } from "./rows.js";
 import { dated, saveCsv, saveProject } from "./save.js";
-import { Start, startFromForms } from "./start.js";
+import { Start, takeForms } from "./start.js";
 import { locale, number, words } from "./words.js";
 
 /** Most problems shown at once; the list that is saved holds all. */
@@ -64,10 +64,15 @@ export async function take(chosen) {
   const forms = chosen.filter(({ name }) => isForm(name) && !name.includes("/"));
   const { files, found } = sorted(chosen.filter((one) => !forms.includes(one)));
   const before = location.hash;
+  const known = model.portfolio?.procedures.length ?? 0;
   const { count, scenarios } = await open(files, found);
+  const fresh = (model.portfolio?.procedures ?? []).slice(known).map(({ index }) => index);
   if (count > 0 && location.hash === before && before.startsWith("#/open"))
     location.hash = to(scenarios > 0 && scenarios === files.length ? "scenarios" : "list");
-  const problems = await startFromForms(forms.map(({ file }) => file));
+  const problems = await takeForms(
+    forms.map(({ file }) => file),
+    fresh,
+  );
   if (problems.length) change({ problems: [...model.problems, ...problems] });
 }
 

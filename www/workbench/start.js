@@ -4,7 +4,7 @@ import { h } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import { Text } from "./inputs.js";
-import { addForm, begun, handedOver, model, say } from "./model.js";
+import { addForm, begun, formTrouble, handedOver, model, say } from "./model.js";
 import { to } from "./route.js";
 import { named } from "./rows.js";
 import { authorWords as words } from "./words.js";
@@ -28,6 +28,9 @@ function goTo(index) {
 async function started(title, code, form) {
   const own = code.trim() || freeCode();
   if (rows().some((row) => row.code === own)) return words.codeTaken(own);
+  // Nothing is begun for a form of which nothing comes.
+  const unread = form ? await formTrouble(form) : "";
+  if (unread) return unread;
   const definition = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:tokhai:vn:${own.replace(/[^A-Za-z0-9.-]/g, "-")}`,
@@ -42,7 +45,7 @@ async function started(title, code, form) {
   if (index === undefined) return words.codeTaken(own);
   const outcome = form ? await addForm(index, form) : undefined;
   goTo(index);
-  if (outcome?.trouble) return `${form?.name}: ${outcome.trouble}`;
+  if (outcome?.trouble) return outcome.trouble;
   if (outcome) say(words.formAdded(outcome.count ?? 0, form?.name ?? ""));
   return "";
 }
@@ -50,14 +53,31 @@ async function started(title, code, form) {
 /** The name of a file without its kind, as the title of what is made of it. @param {string} name */
 const stem = (name) => name.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
 
-/** Starts a procedure from each paper form that was dropped. @param {File[]} files @returns {Promise<import("./types").Problem[]>} */
-export async function startFromForms(files) {
+/**
+ * Makes something of paper forms that were opened: the form of the one procedure that came with it, else a procedure for each.
+ *
+ * @param {File[]} files @param {number[]} fresh places of the procedures that were opened along with them
+ * @returns {Promise<import("./types").Problem[]>}
+ */
+export async function takeForms(files, fresh) {
   const problems = [];
+  const [index] = fresh.length === 1 && files.length === 1 ? fresh : [];
   for (const file of files) {
-    const trouble = await started(stem(file.name), "", file);
-    if (trouble) problems.push({ file: file.name, place: "", message: trouble });
+    const trouble = index === undefined ? await started(stem(file.name), "", file) : await joined(index, file);
+    // That the analysis stopped at a file is among the problems already.
+    const told = model.problems.some(({ file: name, message }) => name === file.name && message === trouble);
+    if (trouble && !told) problems.push({ file: file.name, place: "", message: trouble });
   }
   return problems;
+}
+
+/** Adds a paper form to a procedure and shows it. @param {number} index @param {File} file @returns {Promise<string>} why it was not, or nothing */
+async function joined(index, file) {
+  const { count, trouble } = await addForm(index, file);
+  if (trouble) return trouble;
+  goTo(index);
+  say(words.formJoined(count ?? 0, file.name, rows().find((row) => row.index === index)?.title ?? ""));
+  return "";
 }
 
 /** Opens a copy of a procedure under a code of its own. @param {number} index */
@@ -84,7 +104,8 @@ export function Start() {
   const begin = async (file) => {
     const name = title.trim() || (file ? stem(file.name) : "");
     if (!name) return warn(words.noName);
-    return warn(await started(name, code, file));
+    const why = await started(name, code, file);
+    return warn(why && file ? `${file.name}: ${why}` : why);
   };
   return h(
     "section",

@@ -18,6 +18,8 @@ export default {
   fromForm: "Add questions from a paper form…",
   fromFormKinds: "DOCX, ODT, HTML, TXT or PDF; choose it or drop it here",
   formAdded: (n, name) => `${n} places to fill in were read from ${name}; look through the questions.`,
+  formJoined: (n, name, title) =>
+    `${n} places to fill in from ${name} were added to “${title}”; look through the questions.`,
   saveDefinition: "Save the definition",
   definitionOf: "Parts of the definition",
   besides: "Beside it",

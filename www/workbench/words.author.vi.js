@@ -17,6 +17,7 @@ export default {
   fromForm: "Thêm câu hỏi từ mẫu đơn giấy…",
   fromFormKinds: "DOCX, ODT, HTML, TXT hoặc PDF; chọn hoặc thả vào đây",
   formAdded: (n, name) => `Đã đọc ${n} chỗ cần điền từ ${name}; xem lại từng câu hỏi.`,
+  formJoined: (n, name, title) => `Đã thêm ${n} chỗ cần điền từ ${name} vào “${title}”; xem lại từng câu hỏi.`,
   saveDefinition: "Lưu định nghĩa",
   definitionOf: "Các phần của định nghĩa",
   besides: "Bên cạnh",

@@ -4,7 +4,7 @@
 
 import init, { Workbench } from "tokhai-module";
 
-import { bytesOf } from "./bytes.js";
+import { bytesOf, rawOf } from "./bytes.js";
 import * as store from "./store.js";
 import { words } from "./words.js";
 
@@ -93,10 +93,10 @@ async function open(files) {
     const progress = { file: at + 1, files: files.length, again: false };
     tell("progress", { progress: { ...progress, name, done: 0, total: 0 } });
     tell("reading", { name });
-    const raw = await file.arrayBuffer().catch(() => undefined);
-    const { bytes, problem } = await bytesOf(name, raw);
-    if (problem) {
-      problems.push({ file: name, place: "", message: problem });
+    const { raw, problem: unread } = await rawOf(file);
+    const { bytes, problem } = raw ? await bytesOf(name, raw) : { problem: unread };
+    if (!raw || !bytes) {
+      problems.push({ file: name, place: "", message: problem ?? words.unreadable });
       continue;
     }
     const outcome = await read(name, bytes, Infinity, progress);
@@ -133,6 +133,13 @@ function edit(index, commands) {
   const changed = bench.edit(index, JSON.stringify(commands));
   if (changed) made();
   return changed;
+}
+
+/** The bytes of a paper form; where it cannot be read, why. @param {Blob} file */
+async function formBytes(file) {
+  const { raw, problem } = await rawOf(file);
+  if (!raw) throw new Error(problem);
+  return raw;
 }
 
 /** Adds the questions of a paper form, as one action: how many were read, and whether anything changed. */
@@ -297,8 +304,8 @@ const CALLS = {
   },
   async addForm(index, name, file) {
     const code = codeOf(index);
+    const bytes = await formBytes(file);
     tell("reading", { name });
-    const bytes = await file.arrayBuffer();
     const { count, changed } = addForm(index, name, bytes);
     tell("reading", { name: "" });
     if (changed) await keep([{ kind: "form", index, code, name, bytes }]);
@@ -306,10 +313,19 @@ const CALLS = {
   },
   async addModel(index, name, file) {
     const code = codeOf(index);
-    const bytes = await file.arrayBuffer();
+    const bytes = await formBytes(file);
     const { count, problems, changed } = addModel(index, name, bytes);
     if (changed) await keep([{ kind: "model", index, code, name, bytes }]);
     return { count, problems, author: JSON.parse(bench.author(index)), history: history() };
+  },
+  async checkForm(name, file) {
+    const bytes = new Uint8Array(await formBytes(file));
+    tell("reading", { name });
+    try {
+      return bench.checkForm(name, bytes);
+    } finally {
+      tell("reading", { name: "" });
+    }
   },
   dossier: (index, ids) => JSON.parse(bench.dossier(index, JSON.stringify(ids))),
   async decide(list, officer) {

@@ -309,6 +309,32 @@ impl<'a> Table<'a> {
         figure
     }
 
+    /// The steps of a formula, where every parameter it goes back to is known.
+    fn known_steps(&self, expr: &Expr) -> Option<Steps> {
+        let steps = Steps::of(expr);
+        let entered = |at: &usize| self.entries[*at].range.is_some();
+        let known = |at: &usize| match &self.entries[*at].from[..] {
+            [] => entered(at),
+            from => from.iter().all(entered),
+        };
+        steps.used.iter().all(known).then_some(steps)
+    }
+
+    /// True when every parameter that a formula goes back to is known.
+    pub(super) fn is_known(&self, expr: &Expr) -> bool {
+        self.known_steps(expr).is_some()
+    }
+
+    /// The value of a formula with every parameter in the middle; `None` where one is not known.
+    pub(super) fn middle_of(&self, expr: &Expr) -> Option<f64> {
+        self.known_steps(expr).map(|steps| steps.value(&self.middle(), &mut Vec::with_capacity(steps.ops.len())))
+    }
+
+    /// The value of a formula with its range and nothing else.
+    pub(super) fn bare_figure(&self, expr: &Expr) -> Figure {
+        Figure { value: self.known_steps(expr).map(|steps| self.reach(&steps)), ..Figure::default() }
+    }
+
     /// The range of a formula: each parameter at the end that lowers it, and at the other.
     fn reach(&self, steps: &Steps) -> Range {
         let mut values = self.middle();

@@ -94,8 +94,10 @@ pub(super) fn estimate(
     for (saving, advice) in estimate.components.iter_mut().zip(advised) {
         saving.advice = advice;
     }
-    totals(&mut table, procedure, analysis, &paths_taken, &all, &cases, &mut estimate);
-    collect(&table, &mut estimate);
+    totals(&mut table, procedure, analysis, &paths_taken, &all, (&cases, detail), &mut estimate);
+    if detail != Detail::Compared {
+        collect(&table, &mut estimate);
+    }
     Some(estimate)
 }
 
@@ -105,6 +107,12 @@ fn saving_of(table: &Table, id: &str, terms: &Terms, cases: &Expr, detail: Detai
     let per_case = format!("{}/case", costs.currency);
     let per_year = format!("{}/year", costs.currency);
     let own = &terms.saving[usize::from(terms.relief == Relief::AfterLaw)];
+    let (relief, by_lookup) = (terms.relief, terms.by_lookup);
+    if detail == Detail::Compared {
+        let middle = || table.middle_of(own).or_else(|| table.middle_of(&terms.where_dropped));
+        let worthwhile = (relief != Relief::None).then(middle).flatten().map(|mid| mid > 0.0);
+        return ComponentSaving { id: id.to_owned(), relief, by_lookup, worthwhile, ..ComponentSaving::default() };
+    }
     let figure = |expr: &Expr, unit: &str| table.figure(expr, unit, &[]);
     let saving = figure(own, &per_case);
     let paths = terms.paths.iter().map(|(path, weight, success, saving, break_even)| {
@@ -303,8 +311,9 @@ fn terms(
     paths_taken: &[WeightedPath],
     users: &BTreeMap<(&str, &str), f64>,
 ) -> Terms {
-    let document = procedure.document(&component.id).cloned().unwrap_or_default();
-    let Burden { minutes, cash } = burden(table, pack, &document);
+    let unknown = Document::default();
+    let document = procedure.document(&component.id).unwrap_or(&unknown);
+    let Burden { minutes, cash } = burden(table, pack, document);
     let hours = minutes.clone().over(Expr::Number(60.0));
     let own_time = if minutes.is_zero() { Expr::ZERO } else { time(table, minutes, "income") };
     let burden = Expr::sum(vec![own_time, cash.clone()]);
@@ -319,7 +328,7 @@ fn terms(
     for way in paths_taken {
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
         if way.path.lookup {
-            let lookup = proposal(table, procedure, &document, &burden, way.path);
+            let lookup = proposal(table, procedure, document, &burden, way.path);
             proposed.push(Expr::product(vec![way.weight.clone(), asked_here.clone(), lookup]));
         }
         asked.push(Expr::product(vec![way.weight.clone(), asked_here]));

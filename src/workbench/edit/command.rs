@@ -171,8 +171,10 @@ pub enum Refused {
     BadCondition,
     /// A question must be given a text.
     NoTitle,
-    /// The text is no JSON object: what the reader says.
-    NotJson(String),
+    /// The text is no JSON: the line and column (from 1) where that shows.
+    NotJson(usize, usize),
+    /// The text is JSON, but no object.
+    NotObject,
     /// The definition would be larger than one may be.
     TooLarge,
 }
@@ -202,9 +204,10 @@ pub fn carry(definition: &mut Value, command: &Command) -> Result<(), Refused> {
             if text.len() > MAX_BYTES {
                 return Err(Refused::TooLarge);
             }
-            let value: Value = serde_json::from_str(text).map_err(|error| Refused::NotJson(error.to_string()))?;
+            let value: Value =
+                serde_json::from_str(text).map_err(|error| Refused::NotJson(error.line(), error.column()))?;
             if !value.is_object() {
-                return Err(Refused::NotJson("expected `{`".to_owned()));
+                return Err(Refused::NotObject);
             }
             *definition = value;
         }

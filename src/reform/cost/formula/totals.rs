@@ -6,7 +6,7 @@ use crate::definition::Procedure;
 
 use super::super::super::advice::Advice;
 use super::super::expression::{Expr, Table};
-use super::super::{Compliance, CostRow, Estimate, Figure, Name, Relief};
+use super::super::{Compliance, CostRow, Detail, Estimate, Figure, Name, Relief};
 use super::{Terms, WeightedPath};
 use crate::analysis::Analysis;
 
@@ -16,7 +16,7 @@ pub(super) fn totals(
     analysis: &Analysis,
     paths: &[WeightedPath],
     all: &[Terms],
-    cases: &Expr,
+    (cases, detail): (&Expr, Detail),
     out: &mut Estimate,
 ) {
     let currency = &table.costs().currency;
@@ -28,6 +28,7 @@ pub(super) fn totals(
         after_law: Vec::new(),
         left_out: Vec::new(),
         proposed: [[0; 2]; 2],
+        detail,
     };
     let advised: Vec<Advice> = out.components.iter().map(|own| own.advice).collect();
     for ((component, terms), advice) in analysis.components.iter().zip(all).zip(&advised) {
@@ -38,6 +39,10 @@ pub(super) fn totals(
     }
     out.rows.push(sums.hand_in(table, paths));
     out.rows.extend(sums.fee(table, procedure));
+    if detail == Detail::Compared {
+        out.rows.clear();
+        return sums.write_compared(table, cases, out);
+    }
     let state = |wanted: fn(Relief) -> bool, at: &[usize]| {
         let own = all.iter().zip(&advised).filter(|(_, advice)| wanted(advice.relief()));
         Expr::sum(own.flat_map(|(terms, _)| at.iter().map(|i| terms.lookups[*i].clone())).collect())
@@ -69,40 +74,48 @@ struct Sums {
     left_out: Vec<Name>,
     /// How many papers are proposed, at once and at all: those of known cost, and the others.
     proposed: [[usize; 2]; 2],
+    detail: Detail,
 }
 
 impl Sums {
+    /// A figure of a row; none where rows are not wanted.
+    fn figure(&self, table: &Table, expr: &Expr, unit: &str) -> Figure {
+        if self.detail == Detail::Compared { Figure::default() } else { table.figure(expr, unit, &[]) }
+    }
+
     /// The row of one paper. One whose cost is not known, before or after, is left out of the sums,
     /// and they say so.
     fn paper(&mut self, table: &mut Table, id: &str, terms: &Terms, advice: Advice) -> CostRow {
         let (mut now, mut then) = (terms.before.clone(), terms.before.clone());
+        let cost_of = |table: &Table, expr: &Expr| self.figure(table, expr, &self.per_case);
         if advice.relief() == Relief::Now {
             now = now.minus(terms.people[0].clone());
         }
         if advice.relief() != Relief::None {
             then = then.minus(terms.people[0].clone()).minus(terms.people[1].clone());
         }
-        let cost = table.figure(&terms.before, &self.per_case, &[]);
+        let cost = cost_of(table, &terms.before);
         // Most papers stay: what does not change is not reckoned again.
-        let after = if advice.relief() == Relief::Now { table.figure(&now, &self.per_case, &[]) } else { cost.clone() };
-        let after_law =
-            if advice.relief() == Relief::None { cost.clone() } else { table.figure(&then, &self.per_case, &[]) };
+        let after = if advice.relief() == Relief::Now { cost_of(table, &now) } else { cost.clone() };
+        let after_law = if advice.relief() == Relief::None { cost.clone() } else { cost_of(table, &then) };
         let unknown: Vec<Name> =
             [&cost, &after, &after_law].into_iter().flat_map(|figure| figure.missing.iter().cloned()).collect();
+        // What is spared is made of all that the cost is made of, and more.
+        let known = if self.detail == Detail::Compared { table.is_known(&then) } else { unknown.is_empty() };
         let row = CostRow {
             activity: "paper",
             component: id.to_owned(),
-            hours: table.figure(&terms.hours, "hour/case", &[]),
-            cash: table.figure(&terms.cash, &self.per_case, &[]),
+            hours: self.figure(table, &terms.hours, "hour/case"),
+            cash: cost_of(table, &terms.cash),
             before: cost,
             after,
             after_law,
         };
         for (stage, counts) in self.proposed.iter_mut().enumerate() {
             let proposed = advice.relief() == Relief::Now || (stage == 1 && advice.relief() == Relief::AfterLaw);
-            counts[usize::from(!unknown.is_empty())] += usize::from(proposed);
+            counts[usize::from(!known)] += usize::from(proposed);
         }
-        if unknown.is_empty() {
+        if known {
             self.before.push(terms.before.clone());
             self.after.push(now);
             self.after_law.push(then);
@@ -120,11 +133,11 @@ impl Sums {
         let row = CostRow {
             activity,
             component: String::new(),
-            hours: table.figure(&hours[0], "hour/case", &[]),
-            cash: table.figure(&cash[0], &self.per_case, &[]),
-            before: table.figure(&was, &self.per_case, &[]),
-            after: table.figure(&is, &self.per_case, &[]),
-            after_law: table.figure(&is, &self.per_case, &[]),
+            hours: self.figure(table, &hours[0], "hour/case"),
+            cash: self.figure(table, &cash[0], &self.per_case),
+            before: self.figure(table, &was, &self.per_case),
+            after: self.figure(table, &is, &self.per_case),
+            after_law: self.figure(table, &is, &self.per_case),
         };
         self.before.push(was);
         self.after.push(is.clone());
@@ -190,8 +203,7 @@ impl Sums {
         };
         out.reduction = table.figure(&rate(&after), "%", &left_out);
         out.reduction_with_law = table.figure(&rate(&after_law), "%", &left_out);
-        // Where no paper that goes has a known cost, what is saved is not known, and not zero.
-        let [now_unknown, law_unknown] = self.proposed.map(|[known, unknown]| known == 0 && unknown > 0);
+        let [now_unknown, law_unknown] = unknown_savings(self.proposed);
         let (case, year) = (&mut out.per_case, &mut out.per_year);
         if now_unknown {
             for figure in [&mut case.saved, &mut year.saved, &mut out.reduction] {
@@ -204,6 +216,26 @@ impl Sums {
             }
         }
     }
+
+    /// Writes the sums that two sets of figures are compared by.
+    fn write_compared(self, table: &Table, cases: &Expr, out: &mut Estimate) {
+        let (before, after, after_law) = (Expr::sum(self.before), Expr::sum(self.after), Expr::sum(self.after_law));
+        let saved = before.clone().minus(after);
+        let [now_unknown, law_unknown] = unknown_savings(self.proposed);
+        out.per_case.before = table.bare_figure(&before);
+        if !now_unknown {
+            out.per_case.saved = table.bare_figure(&saved);
+            out.per_year.saved = table.bare_figure(&Expr::product(vec![saved, cases.clone()]));
+        }
+        if !law_unknown {
+            out.per_case.saved_with_law = table.bare_figure(&before.minus(after_law));
+        }
+    }
+}
+
+/// Whether what is saved, at once and at all, is not known: where no paper that goes has a known cost, it is not, and not zero.
+fn unknown_savings(proposed: [[usize; 2]; 2]) -> [bool; 2] {
+    proposed.map(|[known, unknown]| known == 0 && unknown > 0)
 }
 
 pub(super) fn collect(table: &Table, out: &mut Estimate) {
