@@ -9,4 +9,6 @@ mod picture;
 mod rails;
 mod wrapped;
 
-pub(crate) use picture::{pictures, pictures_of_any_width};
+#[cfg(feature = "workbench")]
+pub(crate) use picture::pictures;
+pub(crate) use picture::pictures_of_any_width;

@@ -285,6 +285,7 @@ fn tip(corners: &[Point], head: i32) -> Option<Element> {
 }
 
 /// The pictures of a course before and after, with what each is called; none where there is nothing to draw.
+#[cfg(feature = "workbench")]
 pub(crate) fn pictures(told: &Told, course: &Course, id: &str) -> Vec<(&'static str, Element)> {
     both(told, id, &|proposed, id| Some(in_lanes(told, &mut drawing(told, course, proposed, id)?, "svg.lanes").0))
 }
