@@ -414,8 +414,9 @@ fn localised(
     of: impl Fn(&crate::definition::FieldText) -> Option<&str>,
 ) -> Value {
     let mut list: Vec<Value> = (!own.is_empty()).then(|| tagged(own, language)).into_iter().collect();
-    for (locale, _) in procedure.texts.iter() {
-        let text = procedure.text(locale, place).and_then(&of);
+    // Texts of one tag alone: those of `en` do not stand again under `en-x-helped`.
+    for (locale, own) in procedure.texts.iter() {
+        let text = own.get(place).and_then(&of);
         if let Some(text) = text.filter(|_| locale.as_str() != language) {
             list.push(tagged(text, locale.as_str()));
         }
